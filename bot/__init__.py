@@ -1,0 +1,1 @@
+"""Where people meet Tillid: the session runner and the channels it speaks through."""

@@ -1,0 +1,1 @@
+"""Where staff work: the console's API (comes with its own issue)."""

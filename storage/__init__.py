@@ -1,0 +1,1 @@
+"""What is kept, and how it is sealed before it is kept: reports, desk documents, drafts."""

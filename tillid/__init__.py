@@ -1,0 +1,1 @@
+"""The command, the settings, the composition: the one place that knows how the parts are put together."""
