@@ -1,1 +1,0 @@
-"""Where staff work: the console's API (comes with its own issue)."""
