@@ -1,0 +1,107 @@
+"""The receipt: 20 digits that only the reporter has, drawn, read from anything typed, and shown as five fours.
+
+Owns the format and its check digit (H. M. Damm, 2004); derives nothing from it (`mailbox_keys` does).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final, NewType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Receipt = NewType("Receipt", str)
+"""Exactly 20 ASCII digits whose last is the Damm digit of the others. A secret: never log it."""
+
+FREE_DIGITS: Final = 19
+LENGTH: Final = FREE_DIGITS + 1
+GROUP: Final = 4
+
+_DAMM: Final = (
+    "0317598642",
+    "7092154863",
+    "4206871359",
+    "1750983426",
+    "6123045978",
+    "3674209581",
+    "5869720134",
+    "8945362017",
+    "9438617205",
+    "2581436790",
+)
+_RUN: Final = re.compile(r"\d+")
+
+
+def draw_receipt(draw_digit: Callable[[], int]) -> Receipt:
+    """A new receipt; `draw_digit` gives 0 to 9, each as likely, from a source nobody can foresee."""
+    free = "".join(str(draw_digit()) for _ in range(FREE_DIGITS))
+    return Receipt(f"{free}{_damm(free)}")
+
+
+def read_receipt(text: str) -> Receipt | None:
+    """The receipt that the whole of `text` is, in any script's decimal digits; None where it is anything else."""
+    digits = []
+    for character in text:
+        value = unicodedata.decimal(character, None)
+        if value is not None:
+            digits.append(str(value))
+        elif not _separates(character):
+            return None
+    return _checked("".join(digits))
+
+
+def find_receipt(text: str) -> Receipt | None:
+    """The first receipt standing in `text`, between words or other numbers; None where there is none."""
+    for runs in _neighbours(text):
+        for start in range(len(runs)):
+            found = _receipt_from(runs[start:])
+            if found is not None:
+                return found
+    return None
+
+
+def grouped(receipt: Receipt) -> str:
+    """Five groups of four digits, for showing and reading out."""
+    return " ".join(receipt[at : at + GROUP] for at in range(0, LENGTH, GROUP))
+
+
+def _damm(digits: str) -> int:
+    interim = 0
+    for digit in digits:
+        interim = int(_DAMM[interim][int(digit)])
+    return interim
+
+
+def _checked(digits: str) -> Receipt | None:
+    return Receipt(digits) if len(digits) == LENGTH and _damm(digits) == 0 else None
+
+
+def _separates(character: str) -> bool:
+    """Spaces, dashes, and the invisible marks that right-to-left keyboards and copying leave behind."""
+    return character.isspace() or character == "\N{MINUS SIGN}" or unicodedata.category(character) in {"Pd", "Cf"}
+
+
+def _neighbours(text: str) -> list[list[str]]:
+    """Runs of digits as ASCII, those with only separators between them together."""
+    together: list[list[str]] = []
+    last_end: int | None = None
+    for match in _RUN.finditer(text):
+        run = "".join(str(unicodedata.decimal(character)) for character in match.group())
+        between = None if last_end is None else text[last_end : match.start()]
+        if between is not None and all(map(_separates, between)):
+            together[-1].append(run)
+        else:
+            together.append([run])
+        last_end = match.end()
+    return together
+
+
+def _receipt_from(runs: Sequence[str]) -> Receipt | None:
+    digits = ""
+    for run in runs:
+        digits += run
+        if len(digits) >= LENGTH:
+            break
+    return _checked(digits)
