@@ -1,0 +1,15 @@
+"""What the composition raises; nothing a person wrote and no secret's value is ever in a message.
+
+TillidError
+└── SettingsError  a variable is unknown, missing or ill-formed: nothing starts, exit code 2
+"""
+
+from __future__ import annotations
+
+
+class TillidError(Exception):
+    """Root of everything this package raises on purpose."""
+
+
+class SettingsError(TillidError):
+    """One sentence a line; each names its variable and what to do, never the value that was found."""
