@@ -67,6 +67,11 @@ class Calls:
         self._number = 0
         self._arrived = asyncio.Event()
 
+    @property
+    def made(self) -> int:
+        """How many calls have arrived, long polls and unrecorded ones included."""
+        return self._number
+
     def of(self, method: str, chat_id: int | None = None) -> list[Call]:
         """Calls of one method, all chats or one."""
         return [
