@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tests.botapi import media
 from tests.botapi.errors import Impossible
-from tests.botapi.markup import commands_in
+from tests.botapi.markup import TEXT_UNITS, commands_in, units
 from tests.botapi.membership import member_update
 from tests.botapi.parameters import Json
 from tests.botapi.screen import Button, Screen, Seen, look
@@ -52,9 +52,16 @@ class Person:
         return await self.types(f"/start {payload}".rstrip())
 
     async def types(self, text: str, *, ago: float = 0.0, **extra: object) -> Message:
-        """Sends a text, dated `ago` seconds back (as when it waited at Telegram)."""
+        """Sends a text, dated `ago` seconds back (as when it waited at Telegram); one message's worth at most."""
+        if units(text) > TEXT_UNITS:
+            raise Impossible("a client sends so long a text in several messages: types_long")
         entities = commands_in(text)
         return self._sends(Message(self.chat.ids(), self._date(ago), self.account, text, entities, extra=extra))
+
+    async def types_long(self, text: str) -> list[Message]:
+        """Sends a text of any length, cut into messages as clients do."""
+        parts = [text[start : start + TEXT_UNITS // 2] for start in range(0, len(text), TEXT_UNITS // 2)]
+        return [await self.types(part) for part in parts]
 
     async def sends(self, body: Json, *, ago: float = 0.0) -> Message:
         """Sends any other message; `body` from `tests.botapi.media`."""

@@ -8,7 +8,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import InaccessibleMessage
 
-from tests.botapi import BotApi, ChatKind
+from tests.botapi import BotApi, ChatKind, Impossible
 from tests.botapi.parameters import Parameters
 
 
@@ -88,3 +88,15 @@ async def test_waiting_for_what_never_comes_shows_the_screen() -> None:
         await mia.types("is anybody there")
         with pytest.raises(AssertionError, match="is anybody there"):
             await mia.sees("Hello", timeout=0.05)
+
+
+async def test_a_long_text_arrives_in_pieces_that_fit() -> None:
+    """Nothing is lost, whatever the characters; one message takes no more than 4096 units."""
+    text = "😀a" * 5000
+    async with BotApi() as api:
+        mia = api.person()
+        with pytest.raises(Impossible):
+            await mia.types(text)
+        pieces = await mia.types_long(text)
+        assert "".join(piece.text for piece in pieces) == text
+        assert len(api.updates.pending) == len(pieces)
