@@ -27,7 +27,7 @@ gates: $(VENV)/.dev-done $(VENV)/.catalogs-done
 	@echo "Types: mypy"
 	@$(BIN)/mypy --no-error-summary tillid bot storage locales flows tests bench
 	@echo "Directions: import-linter"
-	@$(BIN)/lint-imports --no-timings > $(VENV)/.imports.log 2>&1 || { cat $(VENV)/.imports.log; exit 1; }
+	@$(BIN)/lint-imports > $(VENV)/.imports.log 2>&1 || { cat $(VENV)/.imports.log; exit 1; }
 	@echo "Sizes, names, addresses"
 	@$(BIN)/pytest -q tests/gates
 
