@@ -103,10 +103,16 @@ def _without_inner_seals(identity: Identity, value: Json) -> Json:
     """`{"sealed": base64, "key": epoch}`, wherever a page sealed a text, becomes what it sealed: `{"text": …}`."""
     if isinstance(value, Mapping):
         if set(value) == _INNER_SEAL:
-            return unframe(open_sealed(identity, _decoded(value["sealed"])))
+            return _inner_text(unframe(open_sealed(identity, _decoded(value["sealed"]))))
         return {key: _without_inner_seals(identity, inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_without_inner_seals(identity, inner) for inner in value]
+    return value
+
+
+def _inner_text(value: Json) -> Json:
+    if not isinstance(value, Mapping) or set(value) != {"text"} or not isinstance(value["text"], str):
+        raise FrameError("a seal inside a part holds no text")
     return value
 
 

@@ -10,7 +10,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final, NewType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
 Receipt = NewType("Receipt", str)
 """Exactly 20 ASCII digits whose last is the Damm digit of the others. A secret: never log it."""
@@ -54,12 +54,16 @@ def read_receipt(text: str) -> Receipt | None:
 
 def find_receipt(text: str) -> Receipt | None:
     """The first receipt standing in `text`, between words or other numbers; None where there is none."""
-    for runs in _neighbours(text):
-        for start in range(len(runs)):
-            found = _receipt_from(runs[start:])
-            if found is not None:
-                return found
-    return None
+    place = _place(text)
+    return None if place is None else _checked(_ascii(text[place[0] : place[1]]))
+
+
+def without_receipts(text: str, mask: str) -> str:
+    """The text with `mask` in place of every receipt that stands in it."""
+    place = _place(text)
+    if place is None:
+        return text
+    return text[: place[0]] + mask + without_receipts(text[place[1] :], mask)
 
 
 def grouped(receipt: Receipt) -> str:
@@ -83,25 +87,20 @@ def _separates(character: str) -> bool:
     return character.isspace() or character == "\N{MINUS SIGN}" or unicodedata.category(character) in {"Pd", "Cf"}
 
 
-def _neighbours(text: str) -> list[list[str]]:
-    """Runs of digits as ASCII, those with only separators between them together."""
-    together: list[list[str]] = []
-    last_end: int | None = None
-    for match in _RUN.finditer(text):
-        run = "".join(str(unicodedata.decimal(character)) for character in match.group())
-        between = None if last_end is None else text[last_end : match.start()]
-        if between is not None and all(map(_separates, between)):
-            together[-1].append(run)
-        else:
-            together.append([run])
-        last_end = match.end()
-    return together
+def _place(text: str) -> tuple[int, int] | None:
+    """Where the first receipt begins and ends: runs of digits with only separators between them."""
+    runs = [match.span() for match in _RUN.finditer(text)]
+    for first, (start, _) in enumerate(runs):
+        for _, end in runs[first:]:
+            between = [character for character in text[start:end] if unicodedata.decimal(character, None) is None]
+            digits = _ascii(text[start:end])
+            if len(digits) > LENGTH or not all(map(_separates, between)):
+                break
+            if _checked(digits) is not None:
+                return start, end
+    return None
 
 
-def _receipt_from(runs: Sequence[str]) -> Receipt | None:
-    digits = ""
-    for run in runs:
-        digits += run
-        if len(digits) >= LENGTH:
-            break
-    return _checked(digits)
+def _ascii(text: str) -> str:
+    values = (unicodedata.decimal(character, None) for character in text)
+    return "".join(str(value) for value in values if value is not None)
