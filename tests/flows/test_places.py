@@ -70,7 +70,7 @@ def test_copenhagen_is_found_however_it_is_spelt(typed: str) -> None:
     assert [place.code for place in PLACES.matches(typed)] == ["town.koebenhavn"]
 
 
-@pytest.mark.parametrize("typed", ["Aarhus", "Århus", "arhus", "AARHUS C", "Aahrus", "Aarhu"])
+@pytest.mark.parametrize("typed", ["Aarhus", "Århus", "arhus", "AARHUS C", "Aahrus", "Aarhu", "Aarhuss"])
 def test_aarhus_is_found_with_either_spelling(typed: str) -> None:
     """``aa`` and ``å`` are one, and a forgotten ring too."""
     assert PLACES.matches(typed)[0].code == "town.aarhus"
