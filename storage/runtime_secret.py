@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from storage.errors import StoreUnavailable
-from storage.private_files import write_private
+from storage.private_files import make_private_folder, write_private
 
 _SECRET_BYTES: Final = 32
 _FOREIGN_MODE: Final = 0o077
@@ -166,6 +166,7 @@ def _read(path: Path) -> tuple[RuntimeSecret, ...]:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
+    make_private_folder(path.parent)
     try:
         descriptor = os.open(path.with_suffix(".lock"), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -13,14 +14,11 @@ import pytest
 
 from storage.database import upgrade
 from tests.requirements import postgresql_url
-from tests.storage.samples import Installation, install
-
-TABLES = "report, part, mailbox, desk_document"
+from tests.storage.samples import TABLES, Installation, install
 
 
-@pytest.fixture(scope="session")
-def empty_postgresql_url() -> Iterator[str]:
-    """A database of this session alone, without any table; dropped at the end."""
+@contextmanager
+def own_database() -> Iterator[str]:
     server = postgresql_url()
     name = f"tillid_test_{secrets.token_hex(6)}"
     asyncio.run(_on(server, f"CREATE DATABASE {name}"))
@@ -29,9 +27,18 @@ def empty_postgresql_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_with_tables(empty_postgresql_url: str) -> str:
-    asyncio.run(upgrade(empty_postgresql_url))
-    return empty_postgresql_url
+def postgresql_for_drafts() -> Iterator[str]:
+    """A database of this session alone, where only drafts are kept; dropped at the end."""
+    with own_database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql_with_tables() -> Iterator[str]:
+    """A database of this session alone, with every table; dropped at the end."""
+    with own_database() as url:
+        asyncio.run(upgrade(url))
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

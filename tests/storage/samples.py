@@ -23,6 +23,7 @@ from storage.sealing import Identity
 TODAY = date(2026, 11, 21)
 CANARY = "canary-Ærø-7"
 DESK = DeskId("example")
+TABLES = "report, part, mailbox, desk_document"
 
 RECEIPT = Receipt("85912276466802315900")
 SUMMARY: Mapping[str, Json] = {
