@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Final, TypeAlias
 
+from flows import directory_document
 from flows.definition import CodeDocument, Document, FlowDocument, NoticeDocument, texts
 from flows.documents import lines, parse
 from flows.errors import DefinitionError
@@ -36,6 +37,11 @@ def reader_of(model: type[Document]) -> Reader:
         return texts(parse(text, path=path, model=model))
 
     return read
+
+
+def read_directory(text: str, path: str) -> Iterable[Found]:
+    """Read ``services.yaml``."""
+    return directory_document.texts(parse(text, path=path, model=directory_document.DirectoryDocument))
 
 
 def located(text: str, path: str, reader: Reader) -> Iterator[tuple[int, Phrase, str | None]]:
@@ -79,3 +85,4 @@ def method(reader: Reader) -> Method:
 flow: Final = method(reader_of(FlowDocument))
 codes: Final = method(reader_of(CodeDocument))
 notices: Final = method(reader_of(NoticeDocument))
+directory: Final = method(read_directory)

@@ -76,7 +76,7 @@ class Renderer:
             raise UntranslatedError(message)
         return UNFILLED
 
-    def write(self, value: Value, language: str, *, words: Mapping[str, str]) -> str:  # noqa: PLR0911 - one a kind
+    def write(self, value: Value, language: str, *, words: Mapping[str, str]) -> str:
         """Write one value as the language writes its kind."""
         turned = right_to_left(language)
         match value:

@@ -1,6 +1,7 @@
 """What the composition raises; nothing a person wrote and no secret's value is ever in a message.
 
 TillidError
+├── CommandError   a command cannot do what it was asked: exit code 1
 └── SettingsError  a variable is unknown, missing or ill-formed: nothing starts, exit code 2
 """
 
@@ -9,6 +10,10 @@ from __future__ import annotations
 
 class TillidError(Exception):
     """Root of everything this package raises on purpose."""
+
+
+class CommandError(TillidError):
+    """One sentence that says what to do instead."""
 
 
 class SettingsError(TillidError):
