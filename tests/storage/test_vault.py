@@ -223,7 +223,7 @@ tmpfs /hidden tmpfs rw 0 0
         ("/run/disk/tillid", False),
         ("/runaway", False),
         ("/hidden/x", False),
-        ("/home/x", False),
+        ("/srv/x", False),
     ],
 )
 def test_only_a_tmpfs_counts_as_memory(place: str, expected: bool) -> None:  # noqa: FBT001  # a table of cases
