@@ -60,10 +60,11 @@ def find_receipt(text: str) -> Receipt | None:
 
 def without_receipts(text: str, mask: str) -> str:
     """The text with `mask` in place of every receipt that stands in it."""
-    place = _place(text)
-    if place is None:
-        return text
-    return text[: place[0]] + mask + without_receipts(text[place[1] :], mask)
+    kept = []
+    while (place := _place(text)) is not None:
+        kept += [text[: place[0]], mask]
+        text = text[place[1] :]
+    return "".join([*kept, text])
 
 
 def grouped(receipt: Receipt) -> str:

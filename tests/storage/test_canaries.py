@@ -13,7 +13,7 @@ from storage.drafts import SqliteDrafts
 from storage.errors import StoreUnavailable
 from storage.runtime_secret import SecretRing
 from storage.vault import DraftVault, Person
-from tests.storage.samples import CANARY, RECEIPT, SUBMISSION, TODAY, Installation
+from tests.storage.samples import CANARY, RECEIPT, SUBMISSION, TODAY, Installation, another_submission
 
 PERSON = Person("telegram", "canary-person-4711")
 WORDS = (CANARY, RECEIPT, "8591 2276 4668", "report.story", "citizen", PERSON.id, "telegram")
@@ -54,20 +54,31 @@ async def test_no_canary_is_in_any_row_of_postgresql(tmp_path: Path, ready: Inst
     await drafts.close()
 
 
-async def test_no_canary_is_in_what_a_failing_store_raises(ready: Installation) -> None:
-    """The whole traceback with its causes, as a careless logger would print it."""
-    async with ready.database.transaction() as connection:
-        await connection.execute(text("ALTER TABLE part RENAME COLUMN padded_bytes TO away"))
+@pytest.mark.parametrize(
+    "breakage",
+    ["ALTER TABLE part RENAME COLUMN padded_bytes TO away", "DELETE FROM mailbox"],
+    ids=["a column is missing", "a lookup is there already"],
+)
+async def test_no_canary_is_in_what_a_failing_store_raises(ready: Installation, breakage: str) -> None:
+    """The whole traceback with its causes, as a careless logger would print it; PostgreSQL would name the key."""
+    await ready.reports.submit(SUBMISSION, today=TODAY)
+    lookup = (await ready.keyring.derive(RECEIPT)).lookup
+    await execute(ready, breakage)
+    failing = another_submission(1) if breakage.startswith("ALTER") else SUBMISSION
     try:
         with pytest.raises(StoreUnavailable) as caught:
-            await ready.reports.submit(SUBMISSION, today=TODAY)
+            await ready.reports.submit(failing, today=TODAY)
     finally:
-        async with ready.database.transaction() as connection:
-            await connection.execute(text("ALTER TABLE part RENAME COLUMN away TO padded_bytes"))
+        if breakage.startswith("ALTER"):
+            await execute(ready, "ALTER TABLE part RENAME COLUMN away TO padded_bytes")
     printed = "".join(traceback.format_exception(caught.value)).encode()
-    lookup = (await ready.keyring.derive(RECEIPT)).lookup
     assert not [canary for canary in (*CANARIES, lookup.hex().encode()) if canary in printed]
-    assert await ready.reports.rows() == []
+    assert len(await ready.reports.rows()) == 1
+
+
+async def execute(installation: Installation, statement: str) -> None:
+    async with installation.database.transaction() as connection:
+        await connection.execute(text(statement))
 
 
 def check_files(folder: Path) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from storage.receipt import LENGTH, Receipt, draw_receipt, find_receipt, grouped, read_receipt
+from storage.receipt import LENGTH, Receipt, draw_receipt, find_receipt, grouped, read_receipt, without_receipts
 from tests.storage.vectors import read_vectors
 
 DIGITS = st.lists(st.integers(0, 9), min_size=19, max_size=19)
@@ -58,8 +58,17 @@ def test_a_receipt_is_found_between_words(digits: list[int], words: str, number:
     assert find_receipt(f"{number} a {words}{grouped(receipt)}{words}") == receipt
 
 
+@given(st.lists(DIGITS, max_size=3), st.text(st.characters(categories=("L", "P")), min_size=1))
+def test_every_receipt_in_a_text_is_masked_and_nothing_else(receipts: list[list[int]], words: str) -> None:
+    """A receipt typed into an answer is not kept with it."""
+    joint = f" a{words}a "
+    text = joint.join(["", *[grouped(drawn(digits)) for digits in receipts], ""])
+    assert without_receipts(text, "[…]") == joint.join(["", *["[…]" for _ in receipts], ""])
+
+
 @given(st.text())
 def test_any_text_is_read_without_failing(text: str) -> None:
     """Whatever is typed gives a receipt or None."""
     found = read_receipt(text)
     assert found is None or find_receipt(text) == found
+    assert (without_receipts(text, "") == text) == (find_receipt(text) is None)
