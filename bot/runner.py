@@ -23,6 +23,7 @@ from flows.flowset import FlowSet
 from flows.inputs import Attached, Erased, Input, Located, NotSubmitted, Submitted, Tap
 from flows.report import report_of
 from flows.session import Session, Stage
+from locales.languages import SOURCE
 from storage.errors import DeskNotReady, StorageError
 from storage.receipt import without_receipts
 from storage.report_document import Submission
@@ -78,7 +79,7 @@ class SessionRunner:
         """The language on offer that comes nearest to a client's tag."""
         tags = [offered.tag for offered in self.flows.setting.languages]
         wanted = language.split("-", 1)[0]
-        return next((tag for tag in tags if tag in {language, wanted}), tags[0])
+        return next((tag for tag in tags if tag in {language, wanted}), SOURCE)
 
 
 class Conversation:
@@ -97,7 +98,7 @@ class Conversation:
         now = self.runner.seconds()
         unkept = self.runner.unkept.find(self.person, now)
         if unkept is not None:
-            self.draft, self.kept = unkept, False
+            self.draft, self.kept = unkept, unkept.session.practice
             return
         try:
             stored = await self.runner.vault.load(self.person, now=now)
@@ -152,8 +153,14 @@ class Conversation:
             await self.keep(replace(self.draft, session=turn.session).tidied())
 
     async def keep(self, draft: Draft) -> None:
-        """Store the draft; where the store does not take it, this process remembers it."""
+        """Store the draft; where the store does not take it, or it is practice, this process remembers it."""
         now = self.runner.seconds()
+        if draft.session.practice:
+            self.draft, self.kept = draft, True
+            self.runner.unkept.put(self.person, draft, now)
+            return
+        if self.draft.session.practice:
+            draft = await self._after_practice(draft)
         self.draft = draft
         try:
             await self.runner.vault.save(self.person, pack_draft(draft), now=now)
@@ -164,6 +171,14 @@ class Conversation:
         else:
             self.runner.unkept.forget(self.person)
             self.kept = True
+
+    async def _after_practice(self, practised: Draft) -> Draft:
+        """The draft that practice had set aside, standing where practice ended; else the one practice ended with."""
+        self.runner.unkept.forget(self.person)
+        await self.load()
+        session, here = self.draft.session, practised.session
+        session = replace(session, language=here.language, frames=here.frames, token=here.token, seen=here.seen)
+        return replace(self.draft, session=session, chat=practised.chat)
 
     async def remember(self, chat: Chat) -> None:
         """Store what stands in the chat now, if that is news."""

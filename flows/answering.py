@@ -20,10 +20,11 @@ from flows.definition import (
 )
 from flows.flowset import FlowSet
 from flows.inputs import Said
+from flows.report import SELF, WRITE
 from flows.session import Answer, Frame, Return, Session, Stage
 
-STORY = "report.story"
-"""Where words go that were typed where none were asked, once the person says so (conversation.md, rule 18)."""
+STORY = "story"
+"""The step words go to that were typed where none were asked, once the person says so (conversation.md, rule 18)."""
 
 
 def tap(flows: FlowSet, session: Session, key: str) -> Session:
@@ -116,11 +117,11 @@ def _acted(flows: FlowSet, session: Session, action: Action | None, answer: Answ
     if action is None:
         return _onward(flows, session, answer)
     if action.go is not None:
-        return path.leave_for(flows, session, action.go)
+        return path.leave_for(flows, _taken_along(session, action), action.go)
     if action.to is not None:
         return path.return_to(flows, session, action.to)
     if action.do is not None:
-        return _words_decided(flows, session, keep=action.do == "keep_words")
+        return _done(flows, session, action.do)
     kept = flows.pruned(session.answered(session.here.path, answer))
     if action.call is None:
         return path.onward(flows, kept)
@@ -130,13 +131,35 @@ def _acted(flows: FlowSet, session: Session, action: Action | None, answer: Answ
     return path.call(flows, kept, action.call, Return.ON)
 
 
+def _taken_along(session: Session, action: Action) -> Session:
+    for source, target in action.carry.items():
+        answer = session.answers.get(source)
+        if answer is not None and answer.said:
+            session = session.answered(target, replace(answer, open=False))
+    for target, code in action.sets.items():
+        session = session.answered(target, Answer((code,)))
+    return session
+
+
+def _done(flows: FlowSet, session: Session, deed: str) -> Session:
+    match deed:
+        case "practice":
+            began = Session(session.language, session.channel, seen=session.seen, scrolling=session.scrolling)
+            return path.leave_for(flows, replace(began, practice=not session.practice), path.MENU)
+        case "keep_messages":
+            kept = not session.scrolling
+            return replace(session, scrolling=kept, notices=("messages_stay" if kept else "messages_go",))
+        case _:
+            return _words_decided(flows, session, keep=deed == "keep_words")
+
+
 def _placed(flows: FlowSet, session: Session, step: PlaceStep, key: str) -> Session:
     kept = session.answers.get(session.here.path) or Answer()
     if key in session.candidates:
         return _onward(flows, session, Answer((key,), () if step.rough else kept.refs))
     if key == "!none":
         return replace(session.answered(session.here.path, replace(kept, open=True)), candidates=())
-    if step.answers is not None and key in flows.codes[step.answers]:
+    if step.answers is not None and key in flows.labels(step.answers):
         return _onward(flows, session, Answer((key,)))
     if key == "!done" and kept.refs:
         return _onward(flows, session, replace(kept, open=False))
@@ -161,11 +184,15 @@ def _words_decided(flows: FlowSet, session: Session, *, keep: bool) -> Session:
     below = session.at(*(frame for frame in session.frames if frame.flow != "loose"))
     if not keep:
         return below
-    story = session.answers.get(STORY)
-    told = Answer(refs=(*(story.refs if story else ()), *stray), open=story is None or story.open)
-    below = below.answered(STORY, told)
-    reporting = any(frame.flow == "report" for frame in below.frames)
-    return below if reporting else path.leave_for(flows, below, "report")
+    walked = [frame.flow for frame in below.frames if f"{frame.flow}.{STORY}" in flows.index]
+    told_in = walked[0] if walked else "report"
+    story = f"{told_in}.{STORY}"
+    before = session.answers.get(story)
+    told = Answer(refs=(*(before.refs if before else ()), *stray), open=before is None or before.open)
+    below = below.answered(story, told)
+    if told_in == SELF:
+        below = below.answered(WRITE, Answer(("write",)))
+    return below if walked else path.leave_for(flows, below, told_in)
 
 
 def _without_receipt(flows: FlowSet, session: Session) -> Session:

@@ -50,13 +50,16 @@ class Say(Conditional):
 class Action(Shape):
     """What choosing an answer does: open a flow and come back, leave for another, or step back in this one.
 
-    Only an answer with ``call`` is kept besides. ``to`` forgets what this flow was answered from that step on.
+    Only an answer with ``call`` is kept besides. ``to`` forgets what this flow was answered from that step on. With
+    ``go``, ``carry`` copies answers from one step to another and ``sets`` answers steps with a code.
     """
 
     call: Name | None = None
     go: Name | None = None
     to: Name | None = None
-    do: Literal["keep_words", "drop_words"] | None = None
+    carry: Mapping[Reference, Reference] = Field(default_factory=dict)
+    sets: Mapping[Reference, Code] = Field(default_factory=dict)
+    do: Literal["keep_words", "drop_words", "practice", "keep_messages", "erase"] | None = None
 
 
 class Offer(Conditional):

@@ -133,6 +133,9 @@ def _tapped(flows: FlowSet, session: Session, key: str) -> tuple[Session | None,
 def _send(flows: FlowSet, session: Session) -> tuple[Session, tuple[Effect, ...]]:
     if flows.step(session.here.path).kind != "review" or not session.receipt:
         return session, ()
+    if session.practice:
+        practised = Session(session.language, session.channel, seen=session.seen, practice=True)
+        return path.leave_for(flows, replace(practised, scrolling=session.scrolling), "practised"), ()
     sending = replace(session, stage=Stage.SENDING)
     return sending, (report_of(flows, sending),)
 
@@ -140,7 +143,7 @@ def _send(flows: FlowSet, session: Session) -> tuple[Session, tuple[Effect, ...]
 def _submitted(flows: FlowSet, session: Session) -> Session:
     """Everything said is forgotten; the receipt stays until it is confirmed or not wanted."""
     kept = Session(session.language, session.channel, receipt=session.receipt, spoken=session.spoken, seen=session.seen)
-    return path.leave_for(flows, replace(kept, stage=Stage.SENT), "sent")
+    return path.leave_for(flows, replace(kept, stage=Stage.SENT, scrolling=session.scrolling), "sent")
 
 
 def _said(flows: FlowSet, session: Session, said: Said) -> tuple[Session | None, tuple[Effect, ...]]:

@@ -74,6 +74,10 @@ class FlowSet:
         flow, place = self.index[path]
         return self.flows[flow].steps[place]
 
+    def labels(self, code_list: str) -> Mapping[str, str]:
+        """The codes of a list with their labels as written: English, or the proper names of places."""
+        return self.names.get(code_list) or self.codes[code_list]
+
     def label(self, code_list: str, code: str) -> Phrase | Verbatim:
         """What a person reads for a code of a list."""
         if code_list in self.names:
@@ -106,7 +110,7 @@ class FlowSet:
 
     def groups(self, step: ChoiceStep, flow: str, session: Session) -> tuple[tuple[str | None, tuple[str, ...]], ...]:
         """The codes a choice offers now: groups of (heading or ``None``, codes), in the order of the file."""
-        labels = self.names.get(step.answers) or self.codes[step.answers]
+        labels = self.labels(step.answers)
         if not step.offer:
             return ((None, tuple(labels)),)
         return tuple(

@@ -45,9 +45,9 @@ def _need(session: Session, step: ServicesStep) -> str:
 
 def _near(flows: FlowSet, session: Session, step: ServicesStep) -> Coordinates | None:
     answer = session.answers.get(step.near or "")
-    codes = answer.codes if answer is not None else ()
-    place = next((code for code in codes if code.startswith(("town.", "municipality."))), None)
-    return None if place is None else flows.places.place(place).at
+    if answer is None or not answer.said:
+        return None
+    return flows.places.centre(answer.codes[0])
 
 
 def _card(flows: FlowSet, found: Found, now: datetime, *, brief: bool) -> Iterator[Phrase]:

@@ -152,6 +152,8 @@ def _action_problems(flowset: FlowSet, flow: str, step: ChoiceStep | MessageStep
         for name, target in (("call", action.call), ("go", action.go)):
             if target is not None and target not in flowset.flows:
                 yield ("on", code, name), f"there is no flow {target}"
+        for name, steps in (("carry", (*action.carry, *action.carry.values())), ("sets", tuple(action.sets))):
+            yield from ((("on", code, name), f"there is no step {path}") for path in steps if path not in flowset.index)
         if action.to is not None and f"{flow}.{action.to}" not in flowset.index:
             yield ("on", code, "to"), f"there is no step {action.to}"
 
@@ -173,5 +175,5 @@ def _condition_problems(flowset: FlowSet, flow: str, condition: Conditional) -> 
 
 
 def _codes(flowset: FlowSet, step: ChoiceStep | PlaceStep) -> Mapping[str, str]:
-    name = step.answers or ""
-    return flowset.codes.get(name) or flowset.names.get(name) or {}
+    name = step.answers
+    return flowset.labels(name) if name and (name in flowset.codes or name in flowset.names) else {}

@@ -119,6 +119,13 @@ class Places:
         towns = (place for code, place in self._places.items() if code.startswith("town."))
         return min(towns, key=lambda town: here.distance_km(town.at))
 
+    def centre(self, code: str) -> Coordinates:
+        """Where a town or municipality is, or the largest town of a region; KeyError for any other code."""
+        if code not in self._regions:
+            return self._places[code].at
+        inside = (place for place in self._places.values() if place.region == code)
+        return max(inside, key=lambda place: place.population).at
+
     def matches(self, typed: str, *, limit: int = 8) -> tuple[Place, ...]:
         """Whole names first, then beginnings, then names with one slip of the finger, each by population.
 

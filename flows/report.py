@@ -8,6 +8,8 @@ from flows.flowset import FlowSet
 from flows.session import Session
 
 SELF = "for_me"
+WRITE = "for_me.write"
+"""Answered ``write`` where the person the report is about writes it."""
 
 
 def report_of(flows: FlowSet, session: Session) -> Submit:
@@ -35,5 +37,5 @@ def report_of(flows: FlowSet, session: Session) -> Submit:
         consents=consents,
         spoken=session.spoken,
         urgent=urgent,
-        self_referral=f"{SELF}.need" in session.answers or summary.get("who") == ("self",),
+        self_referral=WRITE in session.answers,
     )

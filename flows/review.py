@@ -42,7 +42,7 @@ def _items(flows: FlowSet, step: Question, answer: Answer) -> Iterator[Value]:
     for code in answer.codes:
         if code == UNSAID:
             yield flows.notice("unsaid")
-        elif isinstance(step, PlaceStep) and not (step.answers and code in flows.codes[step.answers]):
+        elif isinstance(step, PlaceStep) and not (step.answers and code in flows.labels(step.answers)):
             yield Verbatim(flows.places.name(code))
         elif isinstance(step, ChoiceStep | PlaceStep):
             yield flows.label(step.answers or "", code)

@@ -6,11 +6,12 @@ same thing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flows.definition import (
+    Action,
     ChoiceStep,
     LanguageStep,
     MessageStep,
@@ -59,7 +60,8 @@ def screen(flows: FlowSet, session: Session, now: datetime) -> Ask:
     said = tuple(
         values.fill(step_phrase(flow, step.step, say.text)) for say in step.say if flows.holds(say, flow, session)
     )
-    paragraphs = (flows.notice("neutral"), *_notices(flows, session, values), *said, *body.paragraphs)
+    practice = (flows.notice("practice"),) if session.practice else ()
+    paragraphs = (flows.notice("neutral"), *practice, *_notices(flows, session, values), *said, *body.paragraphs)
     return Ask(
         step=session.here.path,
         token=session.token,
@@ -106,7 +108,12 @@ def _choice(flows: FlowSet, session: Session, step: ChoiceStep, values: Values) 
     pages, titles = [], []
     for title, codes in groups:
         buttons = [
-            Button(code, flows.label(step.answers, code), flows.pictograms.get(code, ""), marked=code in marked)
+            Button(
+                _key(code, step.on),
+                flows.label(step.answers, code),
+                flows.pictograms.get(code, ""),
+                marked=code in marked,
+            )
             for code in codes
         ]
         for chunk in _chunks(buttons, room):
@@ -132,7 +139,7 @@ def _place(flows: FlowSet, session: Session, step: PlaceStep, values: Values) ->
         found = [Button(code, Verbatim(flows.places.name(code))) for code in session.candidates[: ANSWERS_A_SCREEN - 1]]
         none = Button("!none", flows.notice("none_of_these"))
         return Body((flows.notice("which_town"),), ((*found, none),), takes=takes)
-    codes = flows.codes[step.answers] if step.answers else {}
+    codes = flows.labels(step.answers) if step.answers else {}
     buttons = tuple(
         Button(code, flows.label(step.answers or "", code), flows.pictograms.get(code, "")) for code in codes
     )
@@ -154,11 +161,23 @@ def _message(flows: FlowSet, session: Session, step: MessageStep) -> Body:
         return Body(pages=((Button("!continue", flows.notice("continue")),),))
     buttons = []
     for code, label in step.answers.items():
-        action = step.on.get(code)
-        key = "!start" if action is not None and action.go == "menu" else code
-        buttons.append(Button(key, step_phrase(session.here.flow, step.step, label), flows.pictograms.get(code, "")))
+        buttons.append(
+            Button(
+                _key(code, step.on), step_phrase(session.here.flow, step.step, label), flows.pictograms.get(code, "")
+            )
+        )
     words = tuple(Words(ref) for ref in session.stray) if session.here.flow == "loose" else ()
     return Body(words, (tuple(buttons),))
+
+
+def _key(code: str, on: Mapping[str, Action]) -> str:
+    """Answers that lead to the menu or erase do so from an old screen too."""
+    action = on.get(code)
+    if action is None:
+        return code
+    if action.do == "erase":
+        return "!erase"
+    return "!start" if action.go == "menu" else code
 
 
 def _review(flows: FlowSet, session: Session, values: Values) -> Body:

@@ -70,7 +70,10 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """``seen`` is in minutes since the epoch; ``token`` marks the buttons of the present screen; one use each."""
+    """``seen`` is in minutes since the epoch; ``token`` marks the buttons of the present screen; one use each.
+
+    ``practice``: nothing is sent and nothing stored (rule 16). ``scrolling``: messages stay in the chat (rule 17).
+    """
 
     language: str = ""
     channel: str = ""
@@ -85,6 +88,8 @@ class Session:
     receipt: str = ""
     spoken: tuple[str, ...] = ()
     seen: int = 0
+    practice: bool = False
+    scrolling: bool = False
 
     @property
     def here(self) -> Frame:
@@ -120,7 +125,16 @@ def pack(session: Session) -> bytes:
     answers = {path: [answer.codes, answer.refs, answer.pin, answer.open] for path, answer in session.answers.items()}
     frames = [[frame.flow, frame.step, frame.then, frame.alone] for frame in session.frames]
     row = [FORMAT, session.language, session.channel, frames, answers, session.token, session.page, session.notices]
-    row += [session.stray, session.candidates, session.stage, session.receipt, session.spoken, session.seen]
+    row += [
+        session.stray,
+        session.candidates,
+        session.stage,
+        session.receipt,
+        session.spoken,
+        session.seen,
+        session.practice,
+        session.scrolling,
+    ]
     return json.dumps(row, separators=(",", ":")).encode()
 
 
@@ -130,7 +144,7 @@ def unpack(data: bytes) -> Session:
         version, language, channel, frames, answers, token, page, notices, *rest = json.loads(data)
         if version != FORMAT:
             raise SessionFormatError
-        stray, candidates, stage, receipt, spoken, seen = rest
+        stray, candidates, stage, receipt, spoken, seen, practice, scrolling = rest
         return Session(
             language=language,
             channel=channel,
@@ -145,6 +159,8 @@ def unpack(data: bytes) -> Session:
             receipt=receipt,
             spoken=tuple(spoken),
             seen=seen,
+            practice=practice,
+            scrolling=scrolling,
         )
     except (ValueError, TypeError) as error:
         raise SessionFormatError from error

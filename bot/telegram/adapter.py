@@ -65,7 +65,8 @@ class Adapter:
         """Edit the living message; where it is gone, a new one becomes it."""
         screen = self._screen(talk, ask)
         living = talk.draft.chat.living or arrival.screen
-        if living is None or not await self.calls.edit(arrival.chat, living, screen):
+        scrolling = talk.draft.session.scrolling and not self._stale(arrival)
+        if living is None or scrolling or not await self.calls.edit(arrival.chat, living, screen):
             if self._stale(arrival):
                 return
             chat = talk.draft.chat if living is None else talk.draft.chat.with_standing(living)
@@ -77,10 +78,11 @@ class Adapter:
         """Words that were taken in leave the chat, and so do old screens; what stays is remembered for *Erase*."""
         message = arrival.incoming.message
         if message is not None:
-            taken = talk.kept and not isinstance(arrival.incoming.content, SentThing)
+            leaves = talk.kept and not talk.draft.session.scrolling
+            taken = leaves and not isinstance(arrival.incoming.content, SentThing)
             if not taken or not await self.calls.delete(arrival.chat, message):
                 await talk.remember(talk.draft.chat.with_standing(message))
-        if arrival.screen not in {None, talk.draft.chat.living}:
+        if arrival.screen not in {None, talk.draft.chat.living} and not talk.draft.session.scrolling:
             await self.calls.delete(arrival.chat, arrival.screen)
 
     async def _erase(self, talk: Conversation, arrival: Arrival) -> None:
