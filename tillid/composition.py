@@ -62,7 +62,7 @@ def load_flows(settings: Settings, catalogs: Catalogs, *, folder: Path = FLOWS /
     """The flows in ``folder`` with the directory and places. Raises DefinitionError."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
     languages = tuple(Language(one.tag, one.autonym, one.reviewed) for one in catalogs.languages())
-    lacking = frozenset() if read_pin(settings.config_dir) else frozenset({"desk"})
+    lacking = frozenset() if agreed_pin(settings) else frozenset({"desk"})
     return load(
         texts,
         directory=Directory.from_text(_text("services.yaml"), path="services.yaml"),
