@@ -2,6 +2,7 @@
 
 BotError
 ├── DraftFormatError  a stored draft is of another version
+├── TelegramRefused   the token or the webhook is not accepted: nothing can be served
 └── ChannelError      a messenger could not be reached, or refused; ``TooLong`` and others are told apart by it
     ├── Blocked       the person has blocked the bot, or is gone
     └── Unreachable   it may work later: the update must not be acknowledged
@@ -16,6 +17,10 @@ class BotError(Exception):
 
 class DraftFormatError(BotError):
     """Raised by ``unpack_draft``."""
+
+
+class TelegramRefused(BotError):  # noqa: N818 (Telegram's word, not a fault of ours)
+    """One sentence that names the variable and what to do, never its value."""
 
 
 class ChannelError(BotError):

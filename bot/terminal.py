@@ -37,7 +37,7 @@ class Terminal:
         if chosen:
             screen = await self.take(Pressed(screen.token, self.language))
         self.show(screen)
-        while line := await asyncio.to_thread(lines.readline):
+        while line := await next_line(lines):
             screen = await self.take(content_of(line.strip(), screen))
             self.show(screen)
 
@@ -57,6 +57,20 @@ class Terminal:
                 self.write("")
             self.write(f"  {number}. {label.text}")
         self.write("")
+
+
+async def next_line(lines: TextIO) -> str:
+    """The next line, empty at the end. At a keyboard no thread waits for it: Ctrl-C must not need an Enter first."""
+    if not lines.isatty():
+        return await asyncio.to_thread(lines.readline)
+    loop = asyncio.get_running_loop()
+    readable = asyncio.Event()
+    loop.add_reader(lines, readable.set)
+    try:
+        await readable.wait()
+    finally:
+        loop.remove_reader(lines)
+    return lines.readline()
 
 
 def buttons(screen: Screen) -> Iterable[Label]:

@@ -38,13 +38,13 @@ class Polling:
             batch = await self._fetch(offset, stop)
             if batch is None:
                 failures += 1
-                await _pause(min(2**failures, LONGEST_PAUSE_SECONDS), stop)
+                await pause(min(2**failures, LONGEST_PAUSE_SECONDS), stop)
                 continue
             failed = await self._handle(batch)
             failures = failures + 1 if failed else 0
             offset = min(failed) if failed else (batch[-1].update_id + 1 if batch else offset)
             if failed:
-                await _pause(min(2**failures, LONGEST_PAUSE_SECONDS), stop)
+                await pause(min(2**failures, LONGEST_PAUSE_SECONDS), stop)
 
     async def _fetch(self, offset: int | None, stop: asyncio.Event) -> list[Update] | None:
         """``None`` when Telegram could not be asked; an empty list when stopped meanwhile."""
@@ -102,7 +102,8 @@ def _person(update: Update) -> int | None:
     return event.from_user.id if event is not None and event.from_user is not None else None
 
 
-async def _pause(seconds: float, stop: asyncio.Event) -> None:
+async def pause(seconds: float, stop: asyncio.Event) -> None:
+    """Wait, at most until ``stop``."""
     try:
         await asyncio.wait_for(stop.wait(), seconds)
     except TimeoutError:
