@@ -18,29 +18,40 @@ app.add_typer(flows_command.app, name="flows")
 
 @app.callback()
 def tillid() -> None:
-    """Tillid, an anonymous reporting chatbot: sealed reports, and the right help at once."""
+    """Tillid: an anonymous reporting chatbot. Reports are sealed; help is found at once.
+
+    Settings are environment variables, explained in .env.example. Begin with `tillid run` in a terminal.
+    """
 
 
-@app.command()
+@app.command(short_help="Start the bot: on Telegram, or in this terminal.")
 def run(
     service: Annotated[
-        str | None, typer.Argument(help="Only this one: telegram. Default: all that is configured.")
+        str | None, typer.Argument(help="Start only this service: telegram. Left out: all that is set up.")
     ] = None,
 ) -> None:
-    """Serve: Telegram when TILLID_TELEGRAM_TOKEN is set, else the chat in this terminal."""
+    """Start the bot. On Telegram when TILLID_TELEGRAM_TOKEN is set; without it, as a chat in this terminal.
+
+    The first start in a terminal makes the desk key and shows it once. Stop with Ctrl-C.
+    """
     with failing_plainly():
         from tillid.serving import run_services
 
         run_services(service)
 
 
-@app.command()
+@app.command(short_help="Talk to the bot in this terminal.")
 def chat(
-    lang: Annotated[str | None, typer.Option(help="Language to begin with, for example en or da.")] = None,
+    lang: Annotated[
+        str | None, typer.Option(help="Language to begin in, for example en or da. Left out: the bot asks.")
+    ] = None,
 ) -> None:
-    """Talk to the bot here. One input a line; a number presses that button."""
+    """Talk to the bot in this terminal, as a person would on Telegram. What you send is a real report.
+
+    Type the number of a button, or words. Piped input works the same: one input a line.
+    """
     with failing_plainly():
-        from tillid.serving import run_chat
+        from tillid.chatting import run_chat
 
         run_chat(lang)
 

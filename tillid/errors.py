@@ -2,6 +2,7 @@
 
 TillidError
 ├── CommandError   a command cannot do what it was asked: exit code 1
+├── UsageError     a command was not told what it needs: exit code 2
 └── SettingsError  a variable is unknown, missing or ill-formed: nothing starts, exit code 2
 """
 
@@ -14,6 +15,10 @@ class TillidError(Exception):
 
 class CommandError(TillidError):
     """One sentence that says what to do instead."""
+
+
+class UsageError(TillidError):
+    """One sentence that says what to give."""
 
 
 class SettingsError(TillidError):

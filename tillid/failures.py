@@ -15,17 +15,34 @@ USAGE: Final = 2
 
 @contextmanager
 def failing_plainly() -> Iterator[None]:
-    """Turn what is raised on purpose into a sentence and an exit code."""
+    """Turn what is raised into a sentence and an exit code. Of a fault of ours the type and places are told."""
+    from bot.errors import BotError
     from flows.errors import FlowError
     from locales.errors import LocaleError
     from storage.errors import StorageError
-    from tillid.errors import CommandError, SettingsError
+    from tillid.errors import CommandError, SettingsError, UsageError
 
     try:
         yield
-    except SettingsError as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(USAGE) from None
-    except (CommandError, StorageError, FlowError, LocaleError) as error:
-        print(error, file=sys.stderr)
-        raise typer.Exit(FAILED) from None
+    except (SettingsError, UsageError) as error:
+        _end(str(error), USAGE)
+    except (BotError, CommandError, StorageError, FlowError, LocaleError) as error:
+        _end(_sentence(str(error)), FAILED)
+    except (typer.Exit, typer.Abort, BrokenPipeError):
+        raise
+    except Exception as error:  # noqa: BLE001 - its text may hold what a person wrote, and must not be printed
+        from tillid.logs import frames
+
+        _end(
+            f"Tillid has a fault: {type(error).__name__} at {', '.join(frames(error)[-3:])}. Please report it.", FAILED
+        )
+
+
+def _end(message: str, code: int) -> None:
+    print(message, file=sys.stderr)
+    raise typer.Exit(code) from None
+
+
+def _sentence(message: str) -> str:
+    message = message[:1].upper() + message[1:]
+    return message if message.endswith((".", "?", "!")) else f"{message}."

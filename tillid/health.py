@@ -9,8 +9,11 @@ from aiohttp import web
 
 
 @asynccontextmanager
-async def health(host: str, port: int, can_store: Callable[[], Awaitable[bool]]) -> AsyncIterator[None]:
-    """Answer on ``host:port`` while the context lasts. Raises OSError when the port is taken."""
+async def health(host: str, port: int, can_store: Callable[[], Awaitable[bool]]) -> AsyncIterator[int]:
+    """Answer on ``host:port`` while the context lasts; gives the port, which 0 leaves to the system.
+
+    Raises OSError when the port is taken.
+    """
 
     async def lives(_: web.Request) -> web.Response:
         return web.json_response({"status": "ok"})
@@ -27,6 +30,7 @@ async def health(host: str, port: int, can_store: Callable[[], Awaitable[bool]])
     await server.setup()
     try:
         await web.TCPSite(server, host, port).start()
-        yield
+        bound: int = server.addresses[0][1]
+        yield bound
     finally:
         await server.cleanup()

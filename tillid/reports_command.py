@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tillid.failures import failing_plainly
+from tillid.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,26 +18,37 @@ if TYPE_CHECKING:
     from storage.reports import ReportRow
 
 app = typer.Typer(
-    no_args_is_help=True, help="Reports received: list them, open one with the desk's identity, export it."
+    no_args_is_help=True,
+    short_help="Read reports: list them, open or export one.",
+    help="Reports that came in. They are stored sealed; reading one needs the desk's identity (`tillid desk --help`).",
 )
 
-Id = Annotated[str, typer.Argument(help="The report's id, as `tillid reports list` shows it; its beginning is enough.")]
-IdentityFile = Annotated[Path, typer.Option("--identity", help="File with the desk's identity, as `age -i` takes it.")]
+Id = Annotated[
+    str,
+    typer.Argument(metavar="ID", help="The report's id, as `tillid reports list` shows it; its beginning is enough."),
+]
+IdentityFile = Annotated[
+    Path, typer.Option("--identity", metavar="FILE", help="File with the desk's identity (AGE-SECRET-KEY-1…).")
+]
 
 
-@app.command("list")
-def list_reports(*, json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
-    """List reports by what stands in the clear beside them: id, day, status, whether urgent."""
+@app.command("list", short_help="List the reports. Needs no key.")
+def list_reports(*, json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False) -> None:
+    """List the reports by what is not sealed: id, day, status, whether urgent, parts. Needs no key."""
     with failing_plainly():
         from tillid.reports_table import as_json, as_table
 
-        rows = asyncio.run(_rows())
+        with progress("Reading the list…"):
+            rows = asyncio.run(_rows())
         print(as_json(rows) if json else as_table(rows))
 
 
-@app.command("open")
+@app.command("open", short_help="Open one report and print it as JSON.")
 def open_one(report: Id, identity: IdentityFile) -> None:
-    """Open a report here and print it as JSON. The identity is read, used and forgotten."""
+    """Open one report and print it as JSON (docs/report.schema.json describes it).
+
+    The identity is read, used and forgotten. What is printed is no longer sealed: mind where it goes.
+    """
     with failing_plainly():
         import json
 
@@ -44,21 +56,30 @@ def open_one(report: Id, identity: IdentityFile) -> None:
         from storage.opened_report import open_report
 
         key = read_identity(_read(identity))
-        found, parts = asyncio.run(_parts(report))
-        opened = open_report(key, parts, expected=found)
+        with progress("Opening the report…"):
+            found, parts = asyncio.run(_parts(report))
+            opened = open_report(key, parts, expected=found)
         document: dict[str, object] = {"id": found, "manifest": opened.manifest, "expired": opened.expired}
         document.update({str(name): part for name, part in opened.parts.items()})
         print(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-@app.command()
-def export(report: Id, out: Annotated[Path, typer.Option(help="Folder for the parts.")]) -> None:
-    """Write a report's sealed parts into a folder, one .age file a part; `age -d -i FILE` opens each."""
+@app.command(short_help="Copy one report's sealed files into a folder.")
+def export(
+    report: Id,
+    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder for the files; made where there is none.")],
+) -> None:
+    """Copy one report's sealed files into a folder, one .age file a part. Needs no key, and nothing is opened.
+
+    The plain `age` program opens each, without Tillid: age -d -i FILE FOLDER/summary.age
+    """
     with failing_plainly():
         from storage.export import export_parts
 
-        _, parts = asyncio.run(_parts(report))
-        for path in export_parts(parts, out):
+        with progress("Copying the report…"):
+            _, parts = asyncio.run(_parts(report))
+            paths = export_parts(parts, out)
+        for path in paths:
             print(path)
 
 
