@@ -65,7 +65,7 @@ def back(flows: FlowSet, session: Session) -> Session:
             if earlier is not None:
                 return session.at(*frames[:-1], Frame(top.flow, earlier.step))
         frames = frames[:-1]
-        if frames and frames[-1].then is Return.STAY:
+        if frames and (frames[-1].then is Return.STAY or not isinstance(flows.step(frames[-1].path), CallStep)):
             return session.at(*frames)
     return session
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.definition import UNSAID
 from flows.effects import Given, Submit
 from flows.flowset import FlowSet
-from flows.session import Session
+from flows.session import Answer, Session
 
 SELF = "for_me"
 WRITE = "for_me.write"
@@ -37,5 +37,5 @@ def report_of(flows: FlowSet, session: Session) -> Submit:
         consents=consents,
         spoken=session.spoken,
         urgent=urgent,
-        self_referral=WRITE in session.answers,
+        self_referral="write" in session.answers.get(WRITE, Answer()).codes,
     )

@@ -225,7 +225,8 @@ def _show(flows: FlowSet, session: Session) -> tuple[Button, ...]:
 def _skip(flows: FlowSet, session: Session, step: Question) -> tuple[Button, ...]:
     if not step.skip:
         return ()
-    return (Button("!skip", flows.notice("take_out" if session.here.alone else "skip")),)
+    answered = session.here.alone and session.here.path in session.answers
+    return (Button("!skip", flows.notice("take_out" if answered else "skip")),)
 
 
 def _turning(flows: FlowSet, page: int, pages: int) -> tuple[Button, ...]:
