@@ -9,6 +9,7 @@ import signal
 import sys
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.rendering import Rendering
 from bot.runner import ReportStore
@@ -66,7 +67,7 @@ async def _chat(settings: Settings, language: str | None) -> None:
         runner = replace(parts.runner, reports=announced)
         person = Person(CHANNEL, secrets.token_hex(8))
         try:
-            terminal = Terminal(runner, Rendering(parts.renderer), person, chosen or "en", print)
+            terminal = Terminal(runner, Rendering(parts.renderer), person, chosen or "en", partial(print, flush=True))
             await terminal.run(sys.stdin, chosen=chosen is not None)
         finally:
             await runner.vault.erase(person, now=runner.seconds())

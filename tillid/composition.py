@@ -34,7 +34,7 @@ from storage.desk_documents import DeskDocuments
 from storage.desk_pin import DeskPin, read_pin
 from storage.drafts import SqliteDrafts
 from storage.drafts_postgres import PostgresDrafts
-from storage.errors import StorageError
+from storage.errors import InvalidRecipient, StorageError
 from storage.mailbox_keys import MailboxKeyring
 from storage.pepper import open_pepper
 from storage.private_files import make_private_folder
@@ -72,12 +72,15 @@ def load_flows(settings: Settings, catalogs: Catalogs, *, folder: Path = FLOWS /
 
 
 def agreed_pin(settings: Settings) -> DeskPin | None:
-    """The pin; a recipient in the settings stands for one where there is none. Raises StorageError."""
+    """The pin; a recipient in the settings stands for one where there is none. Raises SettingsError, StorageError."""
     pin = read_pin(settings.config_dir)
     wanted = settings.desk_recipient
-    if wanted is None:
+    if pin is not None or wanted is None:
         return pin
-    return pin or DeskPin(DESK, None, read_recipient(wanted))
+    try:
+        return DeskPin(DESK, None, read_recipient(wanted))
+    except InvalidRecipient:
+        raise SettingsError("TILLID_DESK_RECIPIENT is no age recipient (age1…). Correct it or take it out.") from None
 
 
 async def check_recipient(settings: Settings, documents: DeskDocuments) -> None:

@@ -26,7 +26,9 @@ def failing_plainly() -> Iterator[None]:
         yield
     except (SettingsError, UsageError) as error:
         _end(str(error), USAGE)
-    except (BotError, CommandError, StorageError, FlowError, LocaleError) as error:
+    except CommandError as error:
+        _end(str(error), FAILED)
+    except (BotError, StorageError, FlowError, LocaleError) as error:
         _end(_sentence(str(error)), FAILED)
     except (typer.Exit, typer.Abort, BrokenPipeError):
         raise
