@@ -140,7 +140,8 @@ class Conversation:
         draft = replace(self.draft, session=turn.session, words={**self.draft.words, **words}, chat=chat)
         await self.keep(draft.tidied())
         await self.finish_sending()
-        return self.present()
+        shown = turn.effects[0]
+        return shown if self.kept and isinstance(shown, Ask) else self.present()
 
     async def finish_sending(self) -> None:
         """If a report is on its way, store it now: first the intent, then the report, then that it is sent."""
