@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from flows.definition import ServicesStep
 from flows.directory import Found, Service
+from flows.directory_document import FactState
 from flows.effects import Lines
 from flows.flowset import FlowSet
 from flows.phrases import Day, Listing, Moment, Phrase, Verbatim
@@ -60,7 +61,7 @@ def _card(flows: FlowSet, found: Found, now: datetime, *, brief: bool) -> Iterat
     if brief:
         return
     yield from _place(flows, found)
-    yield flows.notice("audience", audience=service.audience)
+    yield service.audience
     if service.free:
         yield flows.notice("free")
     if service.anonymous:
@@ -109,7 +110,8 @@ def _place(flows: FlowSet, found: Found) -> Iterator[Phrase]:
 
 def _source(flows: FlowSet, service: Service) -> Phrase:
     source = Listing(service.sources)
+    confirmed = service.state is FactState.CONFIRMED
     if service.checked is None:
-        return flows.notice("source_undated", source=source)
-    name = "source" if service.state.value == "confirmed" else "source_unconfirmed"
+        return flows.notice("source_only" if confirmed else "source_undated", source=source)
+    name = "source" if confirmed else "source_unconfirmed"
     return flows.notice(name, source=source, day=Day(service.checked))
