@@ -24,7 +24,7 @@ from flows.inputs import (
 )
 from flows.report import report_of
 from flows.screen import screen
-from flows.session import Answer, Frame, Return, Session, Stage
+from flows.session import Answer, Frame, Session, Stage
 
 ALWAYS = {"!help": "help", "!erase": "erase", "!start": "start"}
 """Keys that do what they say even on an old screen: safety does not wait for the right token."""
@@ -104,11 +104,8 @@ def _standing(flows: FlowSet, session: Session) -> Session:
 def _command(flows: FlowSet, session: Session, name: str) -> tuple[Session | None, tuple[Effect, ...]]:
     if name == "erase":
         return None, (Erase(),)
-    if name == "help":
-        inside = any(frame.flow == path.HELP for frame in session.frames)
-        return session if inside else path.call(flows, session, path.HELP, Return.STAY), ()
-    if name in {"language", "privacy"}:
-        return path.call(flows, session, name, Return.STAY), ()
+    if name in {"help", "language", "privacy"}:
+        return path.over(flows, session, name), ()
     if session.receipt and session.stage is Stage.SENT:
         return session, ()
     return path.leave_for(flows, session, path.MENU), ()

@@ -9,7 +9,6 @@ from flows.flowset import FlowSet
 from flows.session import Frame, Return, Session
 
 MENU = "menu"
-HELP = "help"
 LIMIT = 100
 """Steps one turn may pass through without waiting (goflow's figure); more is a fault in the flows."""
 
@@ -26,6 +25,14 @@ def enter(flows: FlowSet, session: Session, flow: str) -> Session:
 def call(flows: FlowSet, session: Session, flow: str, then: Return) -> Session:
     """Walk ``flow`` above the present step, which afterwards is shown again or passed."""
     return enter(flows, session.at(*session.frames[:-1], replace(session.here, then=then)), flow)
+
+
+def over(flows: FlowSet, session: Session, flow: str) -> Session:
+    """Show ``flow`` above the present step, which is shown again afterwards; where it lies below already, that one."""
+    depth = next((depth for depth, frame in enumerate(session.frames, 1) if frame.flow == flow), None)
+    if depth is not None:
+        return session.at(*session.frames[:depth])
+    return call(flows, session, flow, Return.STAY)
 
 
 def leave_for(flows: FlowSet, session: Session, flow: str) -> Session:
