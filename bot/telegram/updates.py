@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from aiogram.types import CallbackQuery, Message, Update
 
 from bot.incoming import Content, Incoming, Pressed, SentThing, SharedPlace, Typed
+
+WHICH_MESSAGE: Final = ("message_id", "date", "chat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,21 @@ class Elsewhere:
     """An update from a group or channel, which the bot leaves."""
 
     chat: int
+
+
+def update_of(body: bytes) -> Update:
+    """What Telegram posted. Raises ValueError (pydantic's too) for anything else.
+
+    Of the message under a pressed button only which one it is: the rest is our own screen, and dear to check.
+    """
+    update = json.loads(body)
+    match update:
+        case {"callback_query": {"message": dict(message)}}:
+            which = {name: message[name] for name in WHICH_MESSAGE if name in message}
+            update["callback_query"]["message"] = which
+        case _:
+            pass
+    return Update.model_validate(update)
 
 
 def arrival_of(update: Update) -> Arrival | Elsewhere | None:

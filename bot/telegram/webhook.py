@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hmac
-import json
 from dataclasses import dataclass
 from typing import Final
 
 import structlog
-from aiogram.types import Update
 from aiohttp import web
-from pydantic import ValidationError
 
 from bot.errors import ChannelError
 from bot.telegram.adapter import Adapter
+from bot.telegram.updates import update_of
 
 PATH: Final = "/telegram"
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
@@ -41,8 +39,8 @@ class Webhook:
         if not hmac.compare_digest(given, self.secret.encode()):
             return web.Response(status=401)
         try:
-            update = Update.model_validate(json.loads(await request.read()))
-        except (ValueError, ValidationError):
+            update = update_of(await request.read())
+        except ValueError:
             log.warning("update not understood")
             return web.Response(status=200)
         try:
