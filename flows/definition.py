@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from flows.definition_text import Text
 from flows.phrases import Phrase
@@ -194,6 +194,13 @@ class Again(Shape):
     step: Name
 
 
+def _not_empty(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Afterwards, because pydantic's own check of a length calls a list of faulty steps an empty one too."""
+    if not steps:
+        raise ValueError("a flow has at least one step")
+    return steps
+
+
 class FlowDocument(Shape):
     """One file of ``flows/``. ``fresh`` forgets its answers when it is entered; ``ends`` leaves for another flow."""
 
@@ -201,7 +208,7 @@ class FlowDocument(Shape):
     fresh: bool = False
     again: Again | None = None
     ends: Name | None = None
-    steps: tuple[Step, ...] = Field(min_length=1)
+    steps: Annotated[tuple[Step, ...], AfterValidator(_not_empty)]
 
 
 class CodeDocument(Shape):

@@ -1,0 +1,152 @@
+"""The English sources hold rule 4 of conversation.md (short, plain) and every language rule 6 (neutral outside)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import flows
+from flows.definition import FlowDocument, Question, StepShape, notice_phrase, step_texts, texts
+from flows.flowset import FlowSet
+from flows.loading import document_of
+from flows.phrases import Phrase
+from tests.conversations.world import catalogs, flowset
+from tests.reading import grade
+
+FOLDER = Path(flows.__file__).parent / "conversation"
+QUESTION_WORDS, ANSWER_WORDS, SENTENCE_WORDS = 35, 60, 18
+BUTTON_CHARACTERS = 40
+GRADE = 6.0
+TOO_SHORT_TO_GRADE = 8
+"""Words: below this one long word decides, so that "Adverts and profiles online" would need nine years of school."""
+
+HARD = {
+    "If not, or if you ask for asylum, it is the immigration service that does.": "the authority's name must stand",
+}
+LONG_SCREENS = {
+    "messenger.messenger": "what each way of reaching us can see, honestly and whole",
+    "privacy.privacy": "what is stored, honestly and whole",
+    "rights.covered": "a right, with what it does not give",
+    "rights.time": "a right, with what it does not give",
+    "rights.offers": "a list",
+    "rights.money": "a right, with what it does not give",
+    "rights.asylum_child": "a right, with what it does not give",
+    "rights.police": "a right, with what it does not give",
+    "rights.testify": "a right, with what it does not give",
+    "signs.person": "a list of signs, a line each",
+    "signs.living": "a list of signs, a line each",
+    "signs.control": "a list of signs, a line each",
+    "signs.business_advice": "a checklist, a line each",
+    "signs.landlord": "a checklist, a line each",
+    "signs.bank": "a checklist, a line each",
+    "signs.online": "a checklist, a line each",
+    "signs.health": "a checklist, a line each",
+}
+"""Screens of more than 60 words, to read and not to answer. Each line of them keeps to the rule."""
+LONGEST_SCREEN_WORDS = 105
+
+PREVIEW_CHARACTERS = 80
+"""What a notification or a chat list shows at the least."""
+OUTWARD = ("neutral", "command_start", "command_help", "command_erase", "command_language", "command_privacy")
+TELLING = re.compile(
+    r"traffick|police|victim|crime|criminal|abuse|violen|prostitut|sex|slave|force|threat|anonym|secret|danger|report"
+    r"|menneskehand|politi|offer|krimin|misbrug|vold|slave|tvang|tvung|trus|hemmelig|fare|anmeld|indberet",
+    re.IGNORECASE,
+)
+
+
+def _sources() -> Iterator[tuple[str, str, bool]]:
+    """Every text with its file, and whether it is a button."""
+    for path in sorted(FOLDER.glob("*.yaml")):
+        for location, phrase, note in texts(document_of(path.read_text(encoding="utf-8"), path.name)):
+            yield f"{path.name} {location}", phrase.source, (note or "").startswith("A button")
+
+
+def _flows() -> Iterator[FlowDocument]:
+    for path in sorted(FOLDER.glob("*.yaml")):
+        document = document_of(path.read_text(encoding="utf-8"), path.name)
+        if isinstance(document, FlowDocument):
+            yield document
+
+
+def _plain(source: str) -> str:
+    return re.sub(r"\{\w+\}", "it", source)
+
+
+def test_a_button_is_at_most_forty_characters() -> None:
+    """So that none is cut on a narrow phone."""
+    long = {place: text for place, text, button in _sources() if button and len(text) > BUTTON_CHARACTERS}
+    assert not long
+
+
+def test_a_sentence_is_at_most_eighteen_words() -> None:
+    """In every text but the placeholders' values."""
+    sentences = [
+        (place, sentence) for place, text, _ in _sources() for sentence in re.split(r"[.!?:](?:\s|$)", _plain(text))
+    ]
+    long = {place: sentence for place, sentence in sentences if len(sentence.split()) > SENTENCE_WORDS}
+    assert not long
+
+
+def test_a_question_is_at_most_thirty_five_words() -> None:
+    """The question itself; what stands above it is an answer."""
+    asked = {
+        f"{document.flow}.{step.step}": step.ask
+        for document in _flows()
+        for step in document.steps
+        if isinstance(step, Question)
+    }
+    assert asked
+    assert not {path: ask for path, ask in asked.items() if len(ask.split()) > QUESTION_WORDS}
+
+
+def test_a_screen_is_at_most_sixty_words_or_a_known_list() -> None:
+    """A known one that has become short is no exception any more."""
+    counted = {
+        f"{document.flow}.{step.step}": max(_words(step, channel) for channel in ("telegram", "terminal"))
+        for document in _flows()
+        for step in document.steps
+    }
+    assert {path for path, words in counted.items() if words > ANSWER_WORDS} == LONG_SCREENS.keys()
+    assert max(counted.values()) <= LONGEST_SCREEN_WORDS
+
+
+def _words(step: StepShape, channel: str) -> int:
+    said = [say.text for say in step.say if say.when.get("channel", channel) == channel]
+    asked = [step.ask] if isinstance(step, Question) else []
+    return sum(len(text.split()) for text in (*said, *asked))
+
+
+def test_a_text_is_for_readers_of_twelve() -> None:
+    """Flesch-Kincaid grade 6 or lower, paragraph by paragraph."""
+    graded = {text: grade(_plain(text)) for _, text, _ in _sources() if len(text.split()) >= TOO_SHORT_TO_GRADE}
+    assert {text for text, years in graded.items() if years > GRADE} == HARD.keys()
+
+
+def test_a_whole_step_is_for_readers_of_twelve() -> None:
+    """Short texts too, in their company."""
+    for document in _flows():
+        for step in document.steps:
+            whole = " ".join(_plain(source) for place, source, _ in step_texts(step) if place[0] in {"say", "ask"})
+            if len(whole.split()) >= TOO_SHORT_TO_GRADE:
+                assert grade(whole) <= GRADE, f"{document.flow}.{step.step}"
+
+
+@pytest.mark.parametrize("name", OUTWARD)
+def test_nothing_outward_tells_what_this_is_about(name: str) -> None:
+    """The neutral line and the commands, in every language."""
+    telling = {tag: text for tag, text in _everywhere(flowset(), name).items() if TELLING.search(text)}
+    assert not telling
+
+
+def test_the_neutral_line_fills_a_preview() -> None:
+    """In every language, so that nothing after it is seen from outside."""
+    assert all(len(text) >= PREVIEW_CHARACTERS for text in _everywhere(flowset(), "neutral").values())
+
+
+def _everywhere(loaded: FlowSet, name: str) -> dict[str, str]:
+    phrase: Phrase = notice_phrase(name, loaded.notices[name].source, None)
+    return dict(catalogs().all_translations(phrase))
