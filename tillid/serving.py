@@ -13,6 +13,7 @@ from tillid.composition import Parts, opened
 from tillid.desk_creation import create_on_terminal
 from tillid.errors import CommandError, SettingsError, UsageError
 from tillid.logs import configure
+from tillid.process import settle
 from tillid.progress import progress
 from tillid.settings import Settings, read
 
@@ -60,6 +61,7 @@ async def _serve(settings: Settings) -> None:
     stop = stopping()
     host, _, port = settings.health_listen.rpartition(":")
     async with opened(settings) as parts:
+        settle()
         try:
             async with health(host, int(port), parts.reports.can_store) as bound:
                 print(f"Health on http://{_named(host)}:{bound}/healthz", flush=True)

@@ -10,13 +10,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from bot.rendering import Rendering
-from bot.telegram.adapter import Adapter
-from bot.telegram.calls import MESSAGE_LIMIT, Calls
-from bot.telegram.polling import ALLOWED_UPDATES
-from bot.telegram.service import TelegramSettings, connected, listening
+from bot.telegram import service
 from tillid.composition import FLOWS, Parts, opened
 from tillid.logs import configure
+from tillid.process import settle
 from tillid.serving import stopping
 from tillid.settings import Settings
 
@@ -38,12 +35,12 @@ def flows_in(folder: Path) -> Path:
     return folder
 
 
-def telegram(settings: Settings) -> TelegramSettings:
+def telegram(settings: Settings) -> service.TelegramSettings:
     """The same, as the Telegram service takes it."""
     if settings.telegram_token is None or settings.telegram_webhook_secret is None:
         raise RuntimeError("the bench has to say the token and the webhook's secret")
     host, _, port = settings.telegram_webhook_listen.rpartition(":")
-    return TelegramSettings(
+    return service.TelegramSettings(
         token=settings.telegram_token.get_secret_value(),
         api_url=settings.telegram_api_url,
         webhook_url=settings.telegram_webhook_url,
@@ -55,15 +52,9 @@ def telegram(settings: Settings) -> TelegramSettings:
 
 async def serve(parts: Parts) -> None:
     """Serve the webhook until SIGTERM."""
-    service, stop = telegram(parts.settings), stopping()
-    async with connected(service) as bot:
-        adapter = Adapter(parts.runner, Rendering(parts.renderer, MESSAGE_LIMIT), Calls(bot))
-        async with listening(service, adapter):
-            await bot.set_webhook(
-                service.webhook_url or "", secret_token=service.webhook_secret, allowed_updates=ALLOWED_UPDATES
-            )
-            print("READY", flush=True)
-            await stop.wait()
+    await service.serve(
+        telegram(parts.settings), parts.runner, parts.renderer, stopping(), lambda: print("READY", flush=True)
+    )
 
 
 async def run() -> None:
@@ -72,6 +63,7 @@ async def run() -> None:
         settings = settings_in(Path(folder), Path(memory))
         configure(settings.log_level)
         async with opened(settings, flows_folder=flows_in(Path(folder) / "flows")) as parts:
+            settle()
             await serve(parts)
 
 
