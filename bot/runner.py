@@ -188,19 +188,37 @@ class Conversation:
 
     async def erase(self, removed: tuple[str, ...], left: tuple[str, ...]) -> Ask:
         """Forget the draft; the last screen says what was removed and what is left."""
-        self.runner.unkept.forget(self.person)
-        try:
-            await self.runner.vault.erase(self.person, now=self.runner.seconds())
-            self.kept = True
-        except StorageError as error:
-            log.error("draft not erased", error_type=type(error).__name__)
+        await self.forget()
+        ask = self.erased(removed, left)
+        await self.leave()
+        return ask
+
+    async def forget(self) -> None:
+        """What was said goes at once; what stands in the chat stays known until it is gone from there too."""
+        said = self.draft
+        session = Session(language=said.session.language, channel=said.session.channel)
+        self.draft = Draft(session, chat=replace(said.chat, written={}))
+        await self.keep(self.draft)
+
+    def erased(self, removed: tuple[str, ...], left: tuple[str, ...]) -> Ask:
+        """The last screen, after ``forget``: what was removed, what is left, the draft too where the store kept it."""
+        if not self.kept:
             removed, left = tuple(code for code in removed if code != "draft"), (*left, "draft")
-        session = replace(Session(channel=self.draft.session.channel), language=self.language)
+        session = replace(self.draft.session, language=self.language)
         turn = advance(
             self.runner.flows, session, Erased(removed, left), now=self.runner.clock(), draw=self.runner.draw
         )
-        self.draft = Draft(turn.session or session)
+        self.draft = replace(self.draft, session=turn.session or session)
         return self.present()
+
+    async def leave(self) -> None:
+        """Forget that there was anybody; where the store can't, only a draft without a word is remembered."""
+        try:
+            await self.runner.vault.erase(self.person, now=self.runner.seconds())
+        except StorageError as error:
+            log.error("draft not erased", error_type=type(error).__name__)
+        else:
+            self.runner.unkept.forget(self.person)
 
     async def _corrects(self, incoming: Incoming) -> bool:
         """Whether a message was edited after it was taken in: the edit counts, the conversation stays where it is."""

@@ -86,16 +86,20 @@ class Adapter:
             await self.calls.delete(arrival.chat, arrival.screen)
 
     async def _erase(self, talk: Conversation, arrival: Arrival) -> None:
-        """Both sides' messages go as far as Telegram allows; the draft goes; one neutral message says what is left."""
+        """What was said goes first, then both sides' messages as far as Telegram allows, last what we know of the chat.
+
+        In this order an Erase that was cut off still knows what to remove when the update comes again.
+        """
+        await talk.forget()
         chat = talk.draft.chat
         living = chat.living or arrival.screen
         messages = {*chat.standing, *filter(None, (arrival.incoming.message, arrival.screen))} - {living}
         gone = [await self.calls.delete(arrival.chat, message) for message in sorted(messages)]
         left = ("this_message",) if all(gone) else ("this_message", "old_messages")
-        ask = await talk.erase(("draft", "messages"), left)
-        screen = self._screen(talk, ask)
+        screen = self._screen(talk, talk.erased(("draft", "messages"), left))
         if living is None or not await self.calls.edit(arrival.chat, living, screen):
             await self.calls.send(arrival.chat, screen)
+        await talk.leave()
 
     def _screen(self, talk: Conversation, ask: Ask) -> Screen:
         return self.rendering.screen(ask, talk.language, talk.draft.words)
