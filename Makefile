@@ -7,13 +7,13 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 CATALOGS := $(shell find locales -name '*.po' 2>/dev/null)
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command "make lock"
 
-.PHONY: help setup run test gates test-long locales lock bench
+.PHONY: help setup run test gates test-long locales picture lock bench
 
 help:
 	@echo "make run        set up and talk to the bot (Telegram when TILLID_TELEGRAM_TOKEN is set)"
 	@echo "make test       gates and quick tests"
 	@echo "make test-long  what takes longer"
-	@echo "make setup | locales | lock | bench"
+	@echo "make setup | locales | picture | lock | bench"
 
 setup: $(VENV)/.run-done $(VENV)/.catalogs-done
 
@@ -25,7 +25,7 @@ gates: $(VENV)/.dev-done $(VENV)/.catalogs-done
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@echo "Types: mypy"
-	@$(BIN)/mypy --no-error-summary tillid bot storage locales flows tests bench
+	@$(BIN)/mypy --no-error-summary tillid bot storage locales flows tests bench docs
 	@echo "Directions: import-linter"
 	@$(BIN)/lint-imports > $(VENV)/.imports.log 2>&1 || { cat $(VENV)/.imports.log; exit 1; }
 	@echo "Sizes, names, addresses"
@@ -41,6 +41,9 @@ test-long: $(VENV)/.dev-done $(VENV)/.catalogs-done
 
 locales: $(VENV)/.dev-done
 	@for step in extract update compile; do echo "Catalogs: $$step"; $(BIN)/python -m locales $$step || exit 1; done
+
+picture: $(VENV)/.catalogs-done
+	@$(BIN)/python -m docs.conversation_svg
 
 lock:
 	@echo "Locking versions and hashes"
@@ -75,5 +78,5 @@ $(VENV)/.dev-done: requirements/dev.lock $(VENV)/.run-done
 
 $(VENV)/.catalogs-done: $(CATALOGS) $(VENV)/.run-done
 	@echo "Compiling the catalogs"
-	@$(BIN)/python -m locales compile
+	@$(BIN)/python -m locales compile > /dev/null
 	@touch $@
