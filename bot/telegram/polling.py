@@ -10,7 +10,12 @@ from typing import Final
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError, TelegramConflictError, TelegramUnauthorizedError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramConflictError,
+    TelegramUnauthorizedError,
+)
 from aiogram.types import Update
 
 from bot.errors import ChannelError
@@ -68,7 +73,7 @@ class Polling:
             raise
         except TelegramConflictError:
             log.error("another process polls this bot, or it has a webhook")
-        except TelegramAPIError as error:
+        except (TelegramAPIError, ClientDecodeError) as error:
             log.warning("telegram not reached", error_type=type(error).__name__)
         return None
 

@@ -14,6 +14,7 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramBadRequest,
     TelegramNetworkError,
     TelegramNotFound,
@@ -41,6 +42,9 @@ WEBHOOK_REFUSED: Final = (
     "Telegram refused the webhook. TILLID_TELEGRAM_WEBHOOK_URL is a public https address; "
     "TILLID_TELEGRAM_WEBHOOK_SECRET is 1 to 256 letters, digits, _ and -."
 )
+
+AWAY: Final = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDecodeError)
+"""Telegram may take it later. The last is a web page in place of JSON, as its front answers in trouble."""
 
 log = structlog.get_logger()
 
@@ -119,7 +123,7 @@ async def _taken(call: Callable[[], Awaitable[object]], stop: asyncio.Event) -> 
     while not stop.is_set():
         try:
             await call()
-        except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter) as error:
+        except AWAY as error:
             log.warning("telegram not reached", error_type=type(error).__name__)
             failures += 1
             await pause(min(2**failures, LONGEST_PAUSE_SECONDS), stop)
@@ -151,7 +155,7 @@ async def _introduce(bot: Bot, runner: SessionRunner, renderer: Renderer) -> Non
     try:
         for language in runner.flows.setting.languages:
             await _name_commands(bot, runner, renderer, language.tag)
-    except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter) as error:
+    except AWAY as error:
         log.warning("commands not named", error_type=type(error).__name__)
 
 
