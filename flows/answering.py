@@ -192,7 +192,9 @@ def _words_decided(flows: FlowSet, session: Session, *, keep: bool) -> Session:
     below = below.answered(story, told)
     if told_in == SELF:
         below = below.answered(WRITE, Answer(("write",)))
-    return below if walked else path.leave_for(flows, below, told_in)
+    if walked:
+        return below
+    return path.leave_for(flows, below, told_in if session.language else path.MENU)
 
 
 def _without_receipt(flows: FlowSet, session: Session) -> Session:

@@ -128,7 +128,7 @@ def _choice(flows: FlowSet, session: Session, step: ChoiceStep, values: Values) 
 
 def _words(flows: FlowSet, session: Session, step: WordsStep, values: Values) -> Body:
     told = bool(_kept(session).refs)
-    below = (Button("!done", flows.notice("done")),) if told and step.collect else ()
+    below = (Button("!done", flows.notice("done")),) if told else ()
     takeout = _skip(flows, session, step) if not told or session.here.alone else ()
     return Body((_question(session, step, values),), below=(*below, *takeout), takes=frozenset({Takes.WORDS}))
 
