@@ -23,7 +23,7 @@ from storage.sealing import Identity
 TODAY = date(2026, 11, 21)
 CANARY = "canary-Ærø-7"
 DESK = DeskId("example")
-TABLES = "report, part, mailbox, desk_document"
+TABLES = "report, part, mailbox, desk_document, alert_member, alert_code, alert, alert_delivery, alerted"
 
 RECEIPT = Receipt("85912276466802315900")
 SUMMARY: Mapping[str, Json] = {
