@@ -8,13 +8,14 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from locales.catalogs import STAFF
 from locales.checking import check
 from locales.coverage import coverage
 from locales.errors import LocaleError
-from locales.maintenance import compile_all, extract, update
+from locales.maintenance import MAPPINGS, compile_all, extract, update
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 def status(*, as_json: bool) -> int:
@@ -31,11 +32,15 @@ def status(*, as_json: bool) -> int:
 
 def report() -> int:
     """Print every problem; 1 when there is one."""
-    problems = check()
+    problems = [problem for domain, mapping in MAPPINGS.items() for problem in check(mapping=mapping, domain=domain)]
     for problem in problems:
         sys.stdout.write(f"{problem}\n")
     sys.stdout.write(f"{len(problems)} problems\n" if problems else "the catalogs are complete\n")
     return 1 if problems else 0
+
+
+def _of_staff(changed: Iterable[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    return ((f"{tag} of staff", did) for tag, did in changed)
 
 
 def _changes(changed: Sequence[tuple[str, bool]]) -> int:
@@ -56,11 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         match given.command:
             case "extract":
-                return _changes([("public.pot", extract())])
+                return _changes([(f"{name}.pot", extract(mapping=at, domain=name)) for name, at in MAPPINGS.items()])
             case "update":
-                return _changes(list(update(new=tuple(given.languages))))
+                return _changes([*update(new=tuple(given.languages)), *_of_staff(update(domain=STAFF))])
             case "compile":
-                return _changes(list(compile_all()))
+                return _changes([*compile_all(), *_of_staff(compile_all(domain=STAFF))])
             case "status":
                 return status(as_json=given.json)
             case _:

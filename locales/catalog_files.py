@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, PoFileParser, write_po
 
-from locales.catalogs import DOMAIN, source_digest
+from locales.catalogs import DOMAIN, STAFF, source_digest
 from locales.errors import CatalogError
 from locales.languages import folder, tag_of
 
@@ -24,19 +24,24 @@ if TYPE_CHECKING:
 PROJECT: Final = "Tillid"
 WIDTH: Final = 110
 _PLURALS: Final = {"ar": "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"}
-_COMMENT: Final = "# Tillid: texts that reporters read. Translations are under the licence of the project, EUPL-1.2."
+_COMMENT: Final = "# Tillid: texts that {readers} read. Translations are under the licence of the project, EUPL-1.2."
+_READERS: Final = {DOMAIN: "reporters", STAFF: "staff"}
+
+
+def _comment(domain: str) -> str:
+    return _COMMENT.format(readers=_READERS[domain])
 
 
 class PublicCatalog(Catalog):
     """Babel's catalog with our headers and without those that change on every run."""
 
-    def __init__(self, language: str | None = None) -> None:
+    def __init__(self, language: str | None = None, *, domain: str = DOMAIN) -> None:
         """Begin an empty catalog; ``language`` None makes a template."""
         self.reviewed_by = ""
         self.digest = ""
         super().__init__(
             locale=folder(language) if language else None,
-            header_comment=_COMMENT,
+            header_comment=_comment(domain),
             project=PROJECT,
             fuzzy=False,
         )
@@ -71,20 +76,20 @@ class PublicCatalog(Catalog):
     mime_headers = property(_headers, _take_headers)
 
 
-def languages_in(folder_of_languages: Path) -> Iterator[tuple[str, Path]]:
-    """Find the catalogs there are: tag and ``.po`` of each."""
+def languages_in(folder_of_languages: Path, domain: str = DOMAIN) -> Iterator[tuple[str, Path]]:
+    """Find the catalogs there are of a domain: tag and ``.po`` of each."""
     for entry in sorted(folder_of_languages.iterdir()):
-        tag, source = tag_of(entry.name), entry / "LC_MESSAGES" / f"{DOMAIN}.po"
+        tag, source = tag_of(entry.name), entry / "LC_MESSAGES" / f"{domain}.po"
         if tag is not None and source.is_file():
             yield tag, source
 
 
 def read(path: Path, language: str | None) -> PublicCatalog:
-    """Read a ``.pot`` or ``.po``. Raises CatalogError with the line when it is no such file.
+    """Read a ``.pot`` or ``.po``, named by its domain. Raises CatalogError with the line when it is no such file.
 
     Plural forms are Babel's for the language, whatever the file's header says.
     """
-    catalog = PublicCatalog(language)
+    catalog = PublicCatalog(language, domain=path.stem)
     try:
         with path.open("rb") as file:
             PoFileParser(catalog, ignore_obsolete=True, abort_invalid=True).parse(file)
@@ -94,7 +99,7 @@ def read(path: Path, language: str | None) -> PublicCatalog:
     except FileNotFoundError:
         message = f"{path.name} is missing: run `make locales`"
         raise CatalogError(message) from None
-    catalog.header_comment = _COMMENT
+    catalog.header_comment = _comment(path.stem)
     return catalog
 
 

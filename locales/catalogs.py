@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from flows.phrases import Phrase
 
 DOMAIN: Final = "public"
+"""What reporters read."""
+
+STAFF: Final = "staff"
+"""What staff read."""
+
 DIGEST_HEADER: Final = "x-source-digest"
 REVIEWED_HEADER: Final = "x-reviewed-by"
 TRANSLATOR_HEADER: Final = "last-translator"
@@ -64,17 +69,17 @@ class Catalogs:
         """Language, context and source of what was shown in English because nothing else was there."""
 
     @classmethod
-    def load(cls, folder_of_languages: Path, *, strict: bool = False) -> Catalogs:
-        """Read ``<lang>/LC_MESSAGES/public.mo`` of each language folder.
+    def load(cls, folder_of_languages: Path, *, strict: bool = False, domain: str = DOMAIN) -> Catalogs:
+        """Read ``<lang>/LC_MESSAGES/<domain>.mo`` of each language folder that has this domain.
 
         Raises CatalogError when one is missing, broken, or compiled from another text than the ``.po`` beside it.
         """
         compiled: dict[str, GNUTranslations] = {}
         for entry in sorted(folder_of_languages.iterdir()):
-            messages = entry / "LC_MESSAGES"
+            source = entry / "LC_MESSAGES" / f"{domain}.po"
             tag = tag_of(entry.name)
-            if tag is not None and tag != SOURCE and messages.is_dir():
-                compiled[tag] = _read(messages / f"{DOMAIN}.po", messages / f"{DOMAIN}.mo")
+            if tag is not None and tag != SOURCE and (source.is_file() or source.with_suffix(".mo").is_file()):
+                compiled[tag] = _read(source, source.with_suffix(".mo"))
         return cls(compiled, strict=strict)
 
     @property

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from locales.catalog_files import PublicCatalog, languages_in, read
+from locales.catalogs import DOMAIN
 from locales.coverage import is_translated
 from locales.errors import CatalogError
 from locales.maintenance import FOLDER, MAPPING, ROOT, extracted, template_of
@@ -54,14 +55,16 @@ class Problem:
         return ": ".join(part for part in (self.language or "template", self.fault, where, self.detail) if part)
 
 
-def check(folder_of_languages: Path = FOLDER, root: Path = ROOT, mapping: Path = MAPPING) -> tuple[Problem, ...]:
-    """Find every problem of the template and of all catalogs."""
+def check(
+    folder_of_languages: Path = FOLDER, root: Path = ROOT, mapping: Path = MAPPING, domain: str = DOMAIN
+) -> tuple[Problem, ...]:
+    """Find every problem of a domain's template and of all its catalogs."""
     try:
-        template = read(template_of(folder_of_languages), None)
+        template = read(template_of(folder_of_languages, domain), None)
     except CatalogError as error:
         return (Problem(Fault.UNREADABLE, "", "", "", str(error)),)
-    found = list(_differences(Fault.STALE_TEMPLATE, "", extracted(root, mapping), template))
-    for tag, path in languages_in(folder_of_languages):
+    found = list(_differences(Fault.STALE_TEMPLATE, "", extracted(root, mapping, domain), template))
+    for tag, path in languages_in(folder_of_languages, domain):
         try:
             catalog = read(path, tag)
         except CatalogError as error:
