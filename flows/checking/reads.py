@@ -138,7 +138,11 @@ def _read_at(flows: FlowSet, flow: str, step: Step) -> Iterator[tuple[str, str]]
     if isinstance(step, Question) and step.consent == "police":
         yield from childs_answers(flows)
     if isinstance(step, Question) and step.part == "contact":
-        yield from ((path, "[!n]*") for path, asked in flows.reported() if asked.consent == "contact")
+        yield from ((path, "[!n]*") for path in flows.index if _consent(flows.step(path)) == "contact")
+
+
+def _consent(step: Step) -> str | None:
+    return step.consent if isinstance(step, Question) else None
 
 
 def _called(flows: FlowSet, name: str) -> frozenset[str]:

@@ -95,7 +95,8 @@ def short_keys(found: Exploration) -> Iterator[Broken]:
 def has_an_answer(found: Exploration) -> Iterator[Broken]:
     """Rule 8: every screen has an answer or takes words."""
     for number, state in _standing(found):
-        if not state.ask.answers and not state.ask.takes & {Takes.WORDS, Takes.DIGITS}:
+        onward = any(button.key == "!next" for button in state.ask.pages)
+        if not state.ask.answers and not onward and not state.ask.takes & {Takes.WORDS, Takes.DIGITS}:
             yield Broken("no dead end", 8, f"{state.ask.step} has no answer", found.path(number))
 
 
