@@ -36,14 +36,27 @@ class Chat:
         """The same chat with one more message to remove in the end."""
         return self if message in self.standing else replace(self, standing=(*self.standing, message))
 
+    def followed_by(self, later: Chat) -> Chat:
+        """Both together: the later living message is the one, the other is one more to remove."""
+        handled = tuple(dict.fromkeys((*self.handled, *later.handled)))[-REMEMBERED:]
+        standing = tuple(dict.fromkeys((*self.standing, *later.standing)))
+        both = Chat(self.living, standing, {**self.written, **later.written}, handled)
+        if later.living in {None, self.living}:
+            return both
+        return replace(both if self.living is None else both.with_standing(self.living), living=later.living)
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Everything kept of one person while they write. ``words`` are by reference, as the session has them."""
+    """Everything kept of one person while they write. ``words`` are by reference, as the session has them.
+
+    ``blind``: begun while the store could not be read, so that there may be another; never stored.
+    """
 
     session: Session
     words: Mapping[str, str] = field(default_factory=dict, repr=False)
     chat: Chat = Chat()
+    blind: bool = False
 
     def tidied(self) -> Draft:
         """The draft without words no answer refers to any more: what was taken out is gone."""

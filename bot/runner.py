@@ -20,7 +20,7 @@ from bot.unkept import Unkept
 from flows.effects import Ask, Erase
 from flows.engine import Draw, advance, present
 from flows.flowset import FlowSet
-from flows.inputs import Attached, Erased, Input, Located, NotSubmitted, Submitted, Tap
+from flows.inputs import Attached, Erased, Input, Located, NotSubmitted, Said, Submitted, Tap
 from flows.report import report_of
 from flows.session import Session, Stage
 from locales.languages import SOURCE
@@ -94,19 +94,27 @@ class Conversation:
         self.kept = True
 
     async def load(self) -> None:
-        """What the store has of the person, or this process where the store failed before."""
+        """What the store has of the person, or this process where the store failed before.
+
+        A draft begun while the store could not be read gives way to the one that was there all along; its words are
+        heard there.
+        """
         now = self.runner.seconds()
         unkept = self.runner.unkept.find(self.person, now)
         if unkept is not None:
             self.draft, self.kept = unkept, unkept.session.practice
-            return
+            if not unkept.blind:
+                return
         try:
-            stored = await self.runner.vault.load(self.person, now=now)
+            stored = _unpacked(await self.runner.vault.load(self.person, now=now))
         except StorageError as error:
             log.error("draft not read", error_type=type(error).__name__)
-            self.kept = False
+            self.kept = self.draft.session.practice
+            self.draft = replace(self.draft, blind=True)
             return
-        self.draft = _unpacked(stored) or self.draft
+        self.draft = replace(self.draft, blind=False)
+        if stored is not None:
+            self.draft = stored if unkept is None else self._rejoined(stored, unkept)
 
     @property
     def language(self) -> str:
@@ -156,8 +164,8 @@ class Conversation:
     async def keep(self, draft: Draft) -> None:
         """Store the draft; where the store does not take it, or it is practice, this process remembers it."""
         now = self.runner.seconds()
-        if draft.session.practice:
-            self.draft, self.kept = draft, True
+        if draft.session.practice or draft.blind:
+            self.draft, self.kept = draft, draft.session.practice
             self.runner.unkept.put(self.person, draft, now)
             return
         if self.draft.session.practice:
@@ -219,6 +227,14 @@ class Conversation:
             log.error("draft not erased", error_type=type(error).__name__)
         else:
             self.runner.unkept.forget(self.person)
+
+    def _rejoined(self, stored: Draft, meanwhile: Draft) -> Draft:
+        """What the store has again, with the words of the outage heard where the person stood in it."""
+        session = stored.session
+        for ref in meanwhile.words:
+            turn = advance(self.runner.flows, session, Said(ref), now=self.runner.clock(), draw=self.runner.draw)
+            session = turn.session or session
+        return Draft(session, {**stored.words, **meanwhile.words}, stored.chat.followed_by(meanwhile.chat))
 
     async def _corrects(self, incoming: Incoming) -> bool:
         """Whether a message was edited after it was taken in: the edit counts, the conversation stays where it is."""
