@@ -14,7 +14,7 @@ from tests.botapi import Message
 ARABIC = "رأيت رجلاً يأخذ النقود 💶 من العاملة كل مساء"
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 DEVANAGARI_DIGITS = str.maketrans("0123456789", "०१२३४५६७८९")
-FULLWIDTH_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
+FULLWIDTH_DIGITS = {ord("0") + digit: 0xFF10 + digit for digit in range(10)}
 
 
 async def test_an_edit_of_words_taken_in_counts(mia: Talk) -> None:
