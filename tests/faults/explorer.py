@@ -74,6 +74,8 @@ class Explorer:
     async def goes(self, way: str, *words: str, wanted: Sequence[str] = PREFERRED) -> None:
         """From the menu to a review, saying these words where some are asked for, the last ones again and again."""
         await self.types("/start")
+        if self.reporter.may_press("en"):
+            await self.reporter.presses("en")
         await self.reporter.presses(way)
         left = list(words)
         for _ in range(MOST_STEPS):

@@ -42,6 +42,7 @@ async def test_a_receipt_is_on_the_screen_again_after_an_outage(place: Place, fo
         async with without_drafts(place):
             await mia.types(receipt[-4:])
         await mia.types("hello again")
+        await mia.presses("drop")
         assert find_receipt(mia.screen().text) == receipt
         await mia.sends()
         await evidence.check(mia)
