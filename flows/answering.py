@@ -116,8 +116,9 @@ def _acted(flows: FlowSet, session: Session, action: Action | None, answer: Answ
     """Keep the answer and do what it does besides; one that leaves for another flow is not kept."""
     if action is None:
         return _onward(flows, session, answer)
+    session = _taken_along(session, action)
     if action.go is not None:
-        return path.leave_for(flows, _taken_along(session, action), action.go)
+        return path.leave_for(flows, session, action.go)
     if action.to is not None:
         return path.return_to(flows, session, action.to)
     if action.do is not None:

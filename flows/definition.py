@@ -50,8 +50,8 @@ class Say(Conditional):
 class Action(Shape):
     """What choosing an answer does: open a flow and come back, leave for another, or step back in this one.
 
-    Only an answer with ``call`` is kept besides. ``to`` forgets what this flow was answered from that step on. With
-    ``go``, ``carry`` copies answers from one step to another and ``sets`` answers steps with a code.
+    Only an answer with ``call`` is kept besides. ``to`` forgets what this flow was answered from that step on.
+    ``carry`` copies answers from one step to another and ``sets`` answers steps with a code.
     """
 
     call: Name | None = None

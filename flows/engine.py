@@ -58,7 +58,9 @@ def advance(flows: FlowSet, session: Session, received: Input, *, now: datetime,
     after, effects = _receive(flows, before, received)
     if after is None:
         return Turn(None, effects)
-    after = _check_again(flows, after, gap) if not effects else after
+    if effects and _check_again(flows, before, gap) is not before:
+        after, effects = before, ()
+    after = _without_passing(flows, after if effects else _check_again(flows, after, gap))
     after = _prepare(flows, replace(after, token=draw.token()), draw)
     return Turn(after, effects or (screen(flows, after, now),))
 
@@ -167,6 +169,13 @@ def _check_again(flows: FlowSet, session: Session, gap: int) -> Session:
         check = Frame(frame.flow, again.step, alone=True)
         return session.answered(check.path, None).at(*session.frames, check)
     return session
+
+
+def _without_passing(flows: FlowSet, session: Session) -> Session:
+    """What was answered in a flow that is only passed through (a town, to find a clinic) goes when it is left."""
+    passed = {name for name, flow in flows.flows.items() if flow.fresh} - {frame.flow for frame in session.frames}
+    kept = {path: given for path, given in session.answers.items() if path.split(".", 1)[0] not in passed}
+    return session if len(kept) == len(session.answers) else replace(session, answers=kept)
 
 
 def _prepare(flows: FlowSet, session: Session, draw: Draw) -> Session:

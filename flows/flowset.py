@@ -144,8 +144,16 @@ class FlowSet:
             if codes or answer.refs or answer.pin or answer.open or not answer.codes:
                 yield path, answer if codes == answer.codes else Answer(codes, answer.refs, answer.pin, answer.open)
 
-    def reported(self) -> Iterator[tuple[str, Question]]:
-        """The questions that are lines of a report, in the order a conversation comes to them."""
+    def reported(self, session: Session) -> Iterator[tuple[str, Question]]:
+        """The questions that are lines of the report being written, in the order a conversation comes to them.
+
+        Only of the flows walked now: what was said about oneself is no part of a later report about someone else.
+        """
+        walked = {frame.flow for frame in session.frames}
+        return ((path, step) for path, step in self.questions() if self.index[path][0] in walked)
+
+    def questions(self) -> Iterator[tuple[str, Question]]:
+        """Every question that can be a line of a report."""
         for flow in self.flows.values():
             for step in flow.steps:
                 if isinstance(step, Question) and step.title is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.definition import UNSAID
 from flows.effects import Given, Submit
 from flows.flowset import FlowSet
-from flows.session import Answer, Session
+from flows.session import Session
 
 SELF = "for_me"
 WRITE = "for_me.write"
@@ -18,7 +18,7 @@ def report_of(flows: FlowSet, session: Session) -> Submit:
     summary: dict[str, tuple[str, ...]] = {}
     consents: dict[str, str] = {}
     urgent = False
-    for path, step in flows.reported():
+    for path, step in flows.reported(session):
         answer = session.answers.get(path)
         if answer is None:
             continue
@@ -37,5 +37,5 @@ def report_of(flows: FlowSet, session: Session) -> Submit:
         consents=consents,
         spoken=session.spoken,
         urgent=urgent,
-        self_referral="write" in session.answers.get(WRITE, Answer()).codes,
+        self_referral=any(frame.flow == SELF for frame in session.frames),
     )

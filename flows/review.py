@@ -28,7 +28,7 @@ def lines(flows: FlowSet, session: Session) -> tuple[Line, ...]:
             step_phrase(flows.index[path][0], step.step, step.title or ""),
             _shown(flows, step, session.answers[path]),
         )
-        for path, step in flows.reported()
+        for path, step in flows.reported(session)
         if path in session.answers
     )
 

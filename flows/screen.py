@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from flows.definition import (
     Action,
@@ -35,6 +36,9 @@ from flows.values import Values
 ANSWERS_A_SCREEN = 8
 """conversation.md, rule 5; the button that passes a question over counts as one."""
 
+WORDS_A_SCREEN = 60
+"""Of the source, rule 4; what a message says beyond it comes on a page of its own."""
+
 HELP, BACK, ERASE = "🆘", "↩️", "🗑️"
 """One fixed pictogram for each recurring thing (rule 4)."""
 
@@ -57,9 +61,9 @@ def screen(flows: FlowSet, session: Session, now: datetime) -> Ask:
     values = Values(flows, session, now)
     body = _body(flows, session, step, values)
     page = min(session.page, len(body.pages) - 1)
-    said = tuple(
-        values.fill(step_phrase(flow, step.step, say.text)) for say in step.say if flows.holds(say, flow, session)
-    )
+    told = _told(flows, session, step)
+    sources = told[page] if isinstance(step, MessageStep) else chain.from_iterable(told)
+    said = tuple(values.fill(step_phrase(flow, step.step, source)) for source in sources)
     practice = (flows.notice("practice"),) if session.practice else ()
     paragraphs = (flows.notice("neutral"), *practice, *_notices(flows, session, values), *said, *body.paragraphs)
     return Ask(
@@ -67,7 +71,7 @@ def screen(flows: FlowSet, session: Session, now: datetime) -> Ask:
         token=session.token,
         paragraphs=paragraphs,
         answers=(*_urgent(flows, session), *body.pages[page], *body.below, *_show(flows, session)),
-        pages=_turning(flows, page, len(body.pages)),
+        pages=_turning(flows, page, page + 1 if isinstance(step, MessageStep) else len(body.pages)),
         navigation=_navigation(flows),
         takes=body.takes,
         digits=body.digits,
@@ -156,9 +160,24 @@ def _services(flows: FlowSet, session: Session, step: ServicesStep, values: Valu
     return Body(cards(flows, here, values.now, brief=step.brief), pages)
 
 
+def _told(flows: FlowSet, session: Session, step: Step) -> list[list[str]]:
+    """What a step says, in pages that can be read at a glance (rule 4); a message with one page too."""
+    pages: list[list[str]] = [[]]
+    words = 0
+    for source in (say.text for say in step.say if flows.holds(say, session.here.flow, session)):
+        words += len(source.split())
+        if words > WORDS_A_SCREEN and pages[-1]:
+            pages.append([])
+            words = len(source.split())
+        pages[-1].append(source)
+    return pages
+
+
 def _message(flows: FlowSet, session: Session, step: MessageStep) -> Body:
+    """A long message has pages, and its answers on the last of them."""
+    earlier = [(Button("!next", flows.notice("continue")),)] * (len(_told(flows, session, step)) - 1)
     if not step.answers:
-        return Body(pages=((Button("!continue", flows.notice("continue")),),))
+        return Body(pages=(*earlier, (Button("!continue", flows.notice("continue")),)))
     buttons = []
     for code, label in step.answers.items():
         buttons.append(
@@ -167,7 +186,7 @@ def _message(flows: FlowSet, session: Session, step: MessageStep) -> Body:
             )
         )
     words = tuple(Words(ref) for ref in session.stray) if session.here.flow == "loose" else ()
-    return Body(words, (tuple(buttons),))
+    return Body(words, (*earlier, tuple(buttons)))
 
 
 def _key(code: str, on: Mapping[str, Action]) -> str:

@@ -80,7 +80,7 @@ def test_the_review_has_a_line_for_each_answered_question_in_the_order_they_come
         "report.details": Answer(("send",)),
         "report.place": Answer(("town.odense",), ("r3",)),
     }
-    told = lines(flowset(), Session(frames=(Frame("closing", "review"),), answers=answers))
+    told = lines(flowset(), Session(frames=(Frame("report", "send"), Frame("closing", "review")), answers=answers))
     words = {"r1": "one", "r2": "two", "r3": "near the harbour"}
     shown = {line.path: renderer().write(line.answer, "en", words=words) for line in told}
     assert shown == {
