@@ -5,6 +5,7 @@ BotError
 ├── TelegramRefused   the token or the webhook is not accepted: nothing can be served
 └── ChannelError      a messenger could not be reached, or refused; ``TooLong`` and others are told apart by it
     ├── Blocked       the person has blocked the bot, or is gone
+    ├── MailRefused   the mail server did not take it
     └── Unreachable   it may work later: the update must not be acknowledged
 """
 
@@ -33,3 +34,7 @@ class Blocked(ChannelError):  # noqa: N818 (a state of the world, not a fault)
 
 class Unreachable(ChannelError):  # noqa: N818
     """The messenger did not take the call this time."""
+
+
+class MailRefused(ChannelError):  # noqa: N818 (what the server did)
+    """Whatever the reason, it is tried again; the message is the type of what was raised."""

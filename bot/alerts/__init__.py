@@ -1,0 +1,1 @@
+"""The staff's alert bot, on python-telegram-bot: it says that something waits, and never what."""
