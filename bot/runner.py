@@ -48,7 +48,10 @@ class DrawWithRefs(Draw, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SessionRunner:
-    """Everything a turn needs, put together once by the composition. ``clock`` gives aware times."""
+    """Everything a turn needs, put together once by the composition.
+
+    ``clock`` gives aware times; ``desk_pinned`` is asked only where there was no desk at the start.
+    """
 
     flows: FlowSet
     understanding: Understanding
@@ -58,6 +61,14 @@ class SessionRunner:
     clock: Callable[[], datetime]
     locks: Locks
     unkept: Unkept
+    desk_pinned: Callable[[], bool] = lambda: False
+
+    def flows_now(self) -> FlowSet:
+        """The flows, no longer saying that nothing can be sent once there is a desk."""
+        setting = self.flows.setting
+        if not setting.lacking or not self.desk_pinned():
+            return self.flows
+        return replace(self.flows, setting=replace(setting, lacking=frozenset()))
 
     @asynccontextmanager
     async def conversation(self, person: Person, channel: str, language: str = "") -> AsyncIterator[Conversation]:
@@ -88,6 +99,7 @@ class Conversation:
     def __init__(self, runner: SessionRunner, person: Person, draft: Draft, *, hint: str) -> None:
         """``hint`` is the language of the first screen."""
         self.runner = runner
+        self.flows = runner.flows_now()
         self.person = person
         self.draft = draft
         self.hint = hint
@@ -130,7 +142,7 @@ class Conversation:
         session = self.draft.session
         if not self.kept:
             session = replace(session, notices=("nothing_kept", *session.notices))
-        return present(self.runner.flows, session, self.runner.clock())
+        return present(self.flows, session, self.runner.clock())
 
     async def take(self, incoming: Incoming) -> Ask | Erase:
         """One input. The draft is stored when this returns, or not ``kept``; a report that was sent is durable."""
@@ -139,7 +151,7 @@ class Conversation:
         if await self._corrects(incoming):
             return self.present()
         received, words = self._understood(incoming)
-        turn = advance(self.runner.flows, self.draft.session, received, now=self.runner.clock(), draw=self.runner.draw)
+        turn = advance(self.flows, self.draft.session, received, now=self.runner.clock(), draw=self.runner.draw)
         if turn.session is None:
             return Erase()
         chat = self.draft.chat.having(incoming.update)
@@ -157,7 +169,7 @@ class Conversation:
         if session.stage is not Stage.SENDING:
             return
         outcome = await self._submit() if self.kept else NotSubmitted("not_sent")
-        turn = advance(self.runner.flows, session, outcome, now=self.runner.clock(), draw=self.runner.draw)
+        turn = advance(self.flows, session, outcome, now=self.runner.clock(), draw=self.runner.draw)
         if turn.session is not None:
             await self.keep(replace(self.draft, session=turn.session).tidied())
 
@@ -213,9 +225,7 @@ class Conversation:
         if not self.kept:
             removed, left = tuple(code for code in removed if code != "draft"), (*left, "draft")
         session = replace(self.draft.session, language=self.language)
-        turn = advance(
-            self.runner.flows, session, Erased(removed, left), now=self.runner.clock(), draw=self.runner.draw
-        )
+        turn = advance(self.flows, session, Erased(removed, left), now=self.runner.clock(), draw=self.runner.draw)
         self.draft = replace(self.draft, session=turn.session or session)
         return self.present()
 
@@ -232,7 +242,7 @@ class Conversation:
         """What the store has again, with the words of the outage heard where the person stood in it."""
         session = stored.session
         for ref in meanwhile.words:
-            turn = advance(self.runner.flows, session, Said(ref), now=self.runner.clock(), draw=self.runner.draw)
+            turn = advance(self.flows, session, Said(ref), now=self.runner.clock(), draw=self.runner.draw)
             session = turn.session or session
         return Draft(session, {**stored.words, **meanwhile.words}, stored.chat.followed_by(meanwhile.chat))
 
@@ -249,8 +259,8 @@ class Conversation:
         return True
 
     async def _submit(self) -> Submitted | NotSubmitted:
-        submit = report_of(self.runner.flows, self.draft.session)
-        submission = submission_of(submit, self.draft, self.runner.flows.revision)
+        submit = report_of(self.flows, self.draft.session)
+        submission = submission_of(submit, self.draft, self.flows.revision)
         try:
             await self.runner.reports.submit(submission)
         except DeskNotReady:

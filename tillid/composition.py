@@ -164,6 +164,7 @@ async def opened(settings: Settings, *, flows_folder: Path = FLOWS / "conversati
             clock=now,
             locks=Locks(),
             unkept=Unkept(),
+            desk_pinned=lambda: agreed_pin(settings) is not None,
         )
         yield Parts(settings, Renderer(catalogs), database, reports, runner)
 
