@@ -17,6 +17,13 @@ NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same "
     "as a current content and reply markup of the message"
 )
+FULL_INFO: Json = {
+    "accent_color_id": 0,
+    "max_reaction_count": 11,
+    "accepted_gift_types": dict.fromkeys(
+        ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), True
+    ),
+}
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
@@ -134,8 +141,8 @@ class Sending:
         return True
 
     async def get_chat(self, parameters: Parameters) -> object:
-        """getChat, with the names the person has."""
-        return self.world.chat(parameters.integer("chat_id")).as_json()
+        """getChat, with the names the person has and what Telegram always adds (its ChatFullInfo)."""
+        return FULL_INFO | self.world.chat(parameters.integer("chat_id")).as_json()
 
     def _to_edit(self, parameters: Parameters) -> tuple[Chat, Message]:
         chat = self.world.writable_chat(parameters.integer("chat_id"))
