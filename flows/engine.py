@@ -108,8 +108,6 @@ def _command(flows: FlowSet, session: Session, name: str) -> tuple[Session | Non
         return None, (Erase(),)
     if name in {"help", "language", "privacy"}:
         return path.over(flows, session, name), ()
-    if session.receipt and session.stage is Stage.SENT:
-        return session, ()
     return path.leave_for(flows, session, path.MENU), ()
 
 
@@ -142,7 +140,7 @@ def _send(flows: FlowSet, session: Session) -> tuple[Session, tuple[Effect, ...]
 def _submitted(flows: FlowSet, session: Session) -> Session:
     """Everything said is forgotten; the receipt stays until it is confirmed or not wanted."""
     kept = Session(session.language, session.channel, receipt=session.receipt, spoken=session.spoken, seen=session.seen)
-    return path.leave_for(flows, replace(kept, stage=Stage.SENT, scrolling=session.scrolling), "sent")
+    return path.leave_for(flows, replace(kept, stage=Stage.SENT, scrolling=session.scrolling), path.RECEIPT)
 
 
 def _said(flows: FlowSet, session: Session, said: Said) -> tuple[Session | None, tuple[Effect, ...]]:

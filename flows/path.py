@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from flows.definition import CallStep, LanguageStep, MessageStep, Question, ReceiptStep, Step
 from flows.flowset import FlowSet
-from flows.session import Frame, Return, Session
+from flows.session import Frame, Return, Session, Stage
 
 MENU = "menu"
+RECEIPT = "sent"
 LIMIT = 100
 """Steps one turn may pass through without waiting (goflow's figure); more is a fault in the flows."""
 
@@ -36,7 +37,12 @@ def over(flows: FlowSet, session: Session, flow: str) -> Session:
 
 
 def leave_for(flows: FlowSet, session: Session, flow: str) -> Session:
-    """Leave whatever was walked for ``flow``; the menu stays underneath."""
+    """Leave whatever was walked for ``flow``; the menu stays underneath.
+
+    While a receipt waits to be confirmed, for the receipt: a report begun meanwhile would go out under its number.
+    """
+    if session.stage is Stage.SENT and session.receipt:
+        flow = RECEIPT
     bottom = () if flow == MENU else (Frame(MENU, "menu"),)
     return enter(flows, session.at(*bottom), flow)
 
@@ -120,5 +126,5 @@ def _waits(flows: FlowSet, session: Session, flow: str, step: Step) -> bool:
 
 def _earlier(flows: FlowSet, session: Session, frame: Frame) -> Step | None:
     steps = flows.flows[frame.flow].steps[: flows.index[frame.path][1]]
-    shown = [s for s in steps if not isinstance(s, CallStep) and flows.holds(s, frame.flow, session)]
+    shown = [s for s in steps if not isinstance(s, CallStep | ReceiptStep) and flows.holds(s, frame.flow, session)]
     return shown[-1] if shown else None
