@@ -124,6 +124,7 @@ async def test_a_tap_and_a_text_at_once_lose_nothing(bot: Bot, mia: Talk) -> Non
     """They travel in two queues, and whichever is taken first, the words are kept and one question is answered."""
     await mia.at_story()
     await mia.types("They sleep in the shop.")
+    bot.api.faults.delay(0.1, method="editMessageText", times=1)
     bot.api.deliverer.hold()
     await mia.person.taps(mia.place("Continue"))
     await mia.person.types("He takes the money.")
@@ -133,6 +134,7 @@ async def test_a_tap_and_a_text_at_once_lose_nothing(bot: Bot, mia: Talk) -> Non
     assert mia.own == []
     assert await mia.notes() == ["They sleep in the shop.", "He takes the money."]
     assert {attempt.status for attempt in bot.api.deliverer.attempts} == {200}
+    assert mia.token == (await mia.draft()).session.token
 
 
 @pytest.mark.parametrize("polls", [False, True], ids=["webhook", "polling"])
