@@ -44,7 +44,7 @@ async def test_nothing_anyone_said_and_nothing_about_them_is_in_the_clear(place:
         assert "not stored" in place.output.read_text(encoding="utf-8"), "nothing was logged, so nothing is proven"
 
 
-@pytest.mark.parametrize("place", STORES, indirect=True)
+@pytest.mark.parametrize("place", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
 async def test_no_row_tells_a_time_finer_than_the_day(place: Place, forks: Forks) -> None:
     """Dates are dates, and no number is near the present time; but for when a draft expires, rounded up."""
     async with BotApi() as api:

@@ -16,8 +16,16 @@ from tests.faults.service import Place, Service, served
 PEOPLE = 8
 
 
-@pytest.mark.parametrize("place", ["sqlite", "postgresql"], indirect=True)
-@pytest.mark.parametrize("killed_at", [None, 5], ids=["nothing breaks", "killed meanwhile"])
+@pytest.mark.parametrize(
+    ("place", "killed_at"),
+    [
+        ("sqlite", None),
+        ("postgresql", None),
+        ("sqlite", 5),
+        pytest.param("postgresql", 5, marks=pytest.mark.long),
+    ],
+    indirect=["place"],
+)
 async def test_reports_that_are_sent_at_the_same_moment_all_arrive(
     place: Place, forks: Forks, killed_at: int | None
 ) -> None:
