@@ -124,7 +124,7 @@ def _acted(flows: FlowSet, session: Session, action: Action | None, answer: Answ
     if action.do is not None:
         return _done(flows, session, action.do)
     kept = flows.pruned(session.answered(session.here.path, answer))
-    if action.call is None:
+    if action.call is None or any(frame.flow == action.call for frame in kept.frames):
         return path.onward(flows, kept)
     if kept.here.alone:
         below = kept.at(*kept.frames[:-1])

@@ -95,9 +95,12 @@ def gap(flows: FlowSet, session: Session) -> Frame | None:
 
 
 def _settle(flows: FlowSet, session: Session, flow: str, place: int, below: tuple[Frame, ...]) -> Session:
+    """The first step from ``place`` on that waits, into flows that are called; one being walked is not called again."""
     for _ in range(LIMIT):
         document = flows.flows[flow]
-        step = next((s for s in document.steps[place:] if _waits(flows, session, flow, s)), None)
+        walked = {frame.flow for frame in below}
+        waiting = (s for s in document.steps[place:] if _waits(flows, session, flow, s))
+        step = next((s for s in waiting if not (isinstance(s, CallStep) and s.call in walked)), None)
         if step is None and document.ends is not None:
             return leave_for(flows, session, document.ends)
         if step is None:
