@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -104,7 +104,7 @@ def explored(flows: FlowSet) -> tuple[Exploration, ...]:
 
 def draw(folder: Path = PICTURES) -> int:
     """Write the pictures of all flows; those of flows that are gone are removed. Returns how many there are."""
-    made = drawings(load_flows(read_settings(), Catalogs.load(LOCALES)))
+    made = product_drawings()
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.md"):
         if old.name not in made:
@@ -112,6 +112,11 @@ def draw(folder: Path = PICTURES) -> int:
     for name, text in made.items():
         (folder / name).write_text(text, encoding="utf-8")
     return len(made)
+
+
+def product_drawings() -> Mapping[str, str]:
+    """The pictures of the flows as they are, by file name."""
+    return drawings(load_flows(read_settings(), Catalogs.load(LOCALES)))
 
 
 def _of_flows(found: tuple[Exploration, ...]) -> Iterator[Broken]:

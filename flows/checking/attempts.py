@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from flows.checking.reads import Reads
 from flows.definition import ChoiceStep, LanguageStep, MessageStep, PlaceStep
-from flows.effects import Ask, Button, Takes
+from flows.effects import Ask, Button, Lines, Takes
 from flows.flowset import FlowSet
 from flows.inputs import Alarm, Attached, Command, Input, Located, NotSubmitted, Said, Submitted, Tap
 from flows.phrases import Listing, PhoneNumber, Phrase, Value, Verbatim, Words
@@ -24,7 +24,8 @@ OLD = "old"
 class Attempt:
     """One input, called as a person would call it. ``minutes`` pass before it.
 
-    ``onward``: it is an answer, a page or words; not the row that is always the same, and no command.
+    ``onward``: it is an answer, a page, or what the screen asks for; not the row that is always the same, no command,
+    and no words that nobody asked for.
     """
 
     label: str
@@ -50,6 +51,19 @@ def english(value: Value) -> str:
             return "(words)"
         case _:
             return str(value)
+
+
+def leaves(value: Value | Lines) -> Iterator[Value]:
+    """The values inside a paragraph that have none inside themselves."""
+    match value:
+        case Phrase(values=values):
+            for inner in values.values():
+                yield from leaves(inner)
+        case Listing(items=inner) | Lines(lines=inner):
+            for one in inner:
+                yield from leaves(one)
+        case _:
+            yield value
 
 
 def buttons(flows: FlowSet, reads: Reads, session: Session, ask: Ask) -> Iterator[Attempt]:
@@ -81,7 +95,7 @@ def _alike(flows: FlowSet, reads: Reads, session: Session, button: Button) -> ob
 def words(session: Session, ask: Ask) -> Iterator[Attempt]:
     """What typing can bring at this screen: words, a town found or not, digits."""
     ref = f"w{len(session.refs)}"
-    yield Attempt("(words)", Said(ref), onward=True)
+    yield Attempt("(words)", Said(ref), onward=not ask.takes.isdisjoint({Takes.WORDS, Takes.TOWN}))
     if Takes.TOWN in ask.takes:
         yield Attempt("(a town)", Said("", found=("town.aarhus",)), onward=True)
         yield Attempt("(several towns)", Said(ref, found=("town.aarhus", "town.odense")), onward=True)

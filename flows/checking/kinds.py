@@ -19,7 +19,7 @@ cluster of answers (reads.py) that the flows being walked read from. This is sou
 * What a turn has to say besides (``notices``) is met once at each step: it adds paragraphs and buttons, and is gone
   with the next input.
 * ``practice`` and the channel change paragraphs, one outcome of *Send*, and steps whose condition names the channel:
-  such sessions are explored once a place, beside the full exploration without.
+  such sessions are explored once a page of a place, beside the full exploration without.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ NOTED = 2
 def kinds(flows: FlowSet, reads: Reads, session: Session, *, full: frozenset[str]) -> Iterator[Hashable]:
     """All kinds a session is of. In a channel that is not in ``full``, and in practice, its place alone."""
     if session.practice or session.channel not in full:
-        yield "once", session.channel, session.practice, tuple(map(_bare, _reduced(flows, session))), session.stage
+        shown = tuple(map(_bare, _reduced(flows, session)))
+        yield "once", session.channel, session.practice, shown, session.page, session.stage
         return
     yield session.here.path, session.notices
     yield session.here.path, bool(session.language)

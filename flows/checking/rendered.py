@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flows.checking.attempts import leaves
 from flows.checking.broken import Broken
 from flows.checking.exploration import Exploration
 from flows.definition import ServicesStep, Shape
@@ -72,7 +73,7 @@ def screens(found: Iterable[Exploration]) -> Screens:
                     paragraphs.append(paragraph)
             made = tuple(numbers[_key(paragraph)] for paragraph in asked)
             if made not in shown:
-                notes = any(isinstance(leaf, Words) for paragraph in asked for leaf in _leaves(paragraph))
+                notes = any(isinstance(leaf, Words) for paragraph in asked for leaf in leaves(paragraph))
                 shown[made] = Shown(step, made, one.path(state), notes)
     return Screens(paragraphs, tuple(shown.values()))
 
@@ -103,7 +104,7 @@ def fits(flows: FlowSet, found: Screens, language: str, say: Callable[[Paragraph
 def kept_apart(found: Screens, language: str, say: Callable[[Paragraph], str]) -> Iterator[Broken]:
     """In a language that runs right to left each number, name and word of others stands between isolates."""
     for paragraph in found.paragraphs:
-        apart = sum(isinstance(leaf, PhoneNumber | Verbatim | Words) for leaf in _leaves(paragraph))
+        apart = sum(isinstance(leaf, PhoneNumber | Verbatim | Words) for leaf in leaves(paragraph))
         isolates = sum(character in STARTS for character in say(paragraph))
         if isolates < apart:
             where = paragraph.context if isinstance(paragraph, Phrase) else type(paragraph).__name__
@@ -139,18 +140,6 @@ def _dense(text: str) -> bool:
         units(text) * 2 >= PREVIEW_UNITS
         and sum("\u3400" <= character <= "\u9fff" for character in text) > len(text) / 2
     )
-
-
-def _leaves(value: Value | Lines) -> Iterator[Value]:
-    match value:
-        case Phrase(values=values):
-            for inner in values.values():
-                yield from _leaves(inner)
-        case Listing(items=inner) | Lines(lines=inner):
-            for one in inner:
-                yield from _leaves(one)
-        case _:
-            yield value
 
 
 def _key(value: Value | Lines) -> Hashable:

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flows.checking.attempts import codes_shown, leaves
 from flows.checking.broken import Broken
 from flows.checking.exploration import Exploration, Move, State
 from flows.checking.reads import childs_answers, conditionals, read_by
 from flows.definition import LanguageStep, Question, ReviewStep, ServicesStep
 from flows.effects import Ask, Erase, Lines, Submit, Takes
 from flows.inputs import Submitted, Tap
-from flows.phrases import Listing, PhoneNumber, Phrase, Value
+from flows.phrases import PhoneNumber, Phrase, Verbatim
 from flows.report import report_of
 from flows.screen import ANSWERS_A_SCREEN
 from flows.session import Stage
 
 EMERGENCY, CHILDREN, HELP = "112", "116111", "help"
+UNSURE = frozenset({"unsure", "unknown"})
 NAVIGATION = ("!help", "!back", "!erase")
 CALLBACK_BYTES = 64
 OFFERED_BESIDES = frozenset({"!help", "!show"})
@@ -27,7 +29,8 @@ OFFERED_BESIDES = frozenset({"!help", "!show"})
 
 def phones(ask: Ask) -> frozenset[str]:
     """The numbers that stand on a screen, in digits."""
-    return frozenset(number for paragraph in ask.paragraphs for number in _numbers(paragraph))
+    numbers = (leaf.number for one in ask.paragraphs for leaf in leaves(one) if isinstance(leaf, PhoneNumber))
+    return frozenset("".join(filter(str.isdigit, number)) for number in numbers)
 
 
 def help_within_a_tap(found: Exploration) -> Iterator[Broken]:
@@ -64,13 +67,14 @@ def back(found: Exploration) -> Iterator[Broken]:
 
 
 def passed_over(found: Exploration) -> Iterator[Broken]:
-    """Rule 3: every question of a report can be passed over, or has been answered."""
+    """Rule 3: every question of a report can be passed over, or answered with not knowing, or is answered already."""
     for number, state in _standing(found):
         step = found.flows.step(state.ask.step)
         keys = {button.key for button in state.ask.answers}
         if not isinstance(step, Question) or step.title is None or state.session.candidates:
             continue
-        if not keys & {"!skip", "!done"}:
+        unsure = not UNSURE.isdisjoint(codes_shown(found.flows, state.ask.step))
+        if not unsure and not keys & {"!skip", "!done"}:
             yield Broken("nobody has to answer", 3, f"{state.ask.step} can not be passed over", found.path(number))
 
 
@@ -122,6 +126,15 @@ def language_first(found: Exploration) -> Iterator[Broken]:
             yield Broken("language first", 0, "a report is sent before a language is chosen", _way(found, move))
 
 
+def one_report_a_receipt(found: Exploration) -> Iterator[Broken]:
+    """While a receipt waits to be confirmed no other report is begun: it would go out under the same number."""
+    for number, state in enumerate(found.states):
+        if isinstance(found.flows.step(state.ask.step), ReviewStep) and state.session.stage is Stage.SENT:
+            yield Broken(
+                "one report a receipt", 0, f"{state.ask.step} under a receipt that is used", found.path(number)
+            )
+
+
 def consent_before_contact(found: Exploration) -> Iterator[Broken]:
     """Nothing of the contact part is asked, or sent, before a person has said yes to being contacted."""
     for number, state in _standing(found):
@@ -151,13 +164,13 @@ def childrens_line(found: Exploration) -> Iterator[Broken]:
 
 
 def no_police_for_a_child(found: Exploration) -> Iterator[Broken]:
-    """A person who said to be a child is not asked about the police."""
+    """A person who said to be a child, and did not take it back, is not asked about the police."""
     childs = childs_answers(found.flows)
     for number, state in _standing(found):
         step = found.flows.step(state.ask.step)
-        answers = state.session.answers
-        child = any(path in answers and code in answers[path].codes for path, code in childs)
-        if child and isinstance(step, Question) and step.consent == "police":
+        given = {(path, code) for path, answer in state.session.answers.items() for code in answer.codes}
+        grown = any((path, "no") in given for path, code in childs if code == "yes")
+        if not childs.isdisjoint(given) and not grown and isinstance(step, Question) and step.consent == "police":
             yield Broken("no police choice for a child", 0, f"{state.ask.step} is asked", found.path(number))
 
 
@@ -198,6 +211,13 @@ def services_have_a_number(found: Exploration) -> Iterator[Broken]:
             yield Broken("never an empty search", 8, state.ask.step, found.path(number))
 
 
+def no_empty_values(found: Exploration) -> Iterator[Broken]:
+    """Every name, number and receipt that a text announces is there."""
+    for number, state in enumerate(found.states):
+        if any(isinstance(leaf, Verbatim) and not leaf.text for one in state.ask.paragraphs for leaf in leaves(one)):
+            yield Broken("no empty values", 0, f"{state.ask.step} shows an empty value", found.path(number))
+
+
 def _standing(found: Exploration) -> Iterator[tuple[int, State]]:
     """The states a person can stand in; a report on its way is none."""
     for number, state in enumerate(found.states):
@@ -228,20 +248,6 @@ def _way(found: Exploration, move: Move) -> tuple[str, ...]:
     return found.path(move.start, move.attempt)
 
 
-def _numbers(value: Value | Lines) -> Iterator[str]:
-    match value:
-        case PhoneNumber(number=number):
-            yield "".join(filter(str.isdigit, number))
-        case Phrase(values=values):
-            for inner in values.values():
-                yield from _numbers(inner)
-        case Listing(items=inner) | Lines(lines=inner):
-            for one in inner:
-                yield from _numbers(one)
-        case _:
-            return
-
-
 STATE_RULES = (
     help_within_a_tap,
     erase_within_a_tap,
@@ -253,6 +259,7 @@ STATE_RULES = (
     has_an_answer,
     sent_when_asked,
     language_first,
+    one_report_a_receipt,
     consent_before_contact,
     childrens_line,
     no_police_for_a_child,
@@ -260,4 +267,5 @@ STATE_RULES = (
     neutral_first,
     backwards,
     services_have_a_number,
+    no_empty_values,
 )
