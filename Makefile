@@ -37,7 +37,7 @@ test: gates
 
 test-long: $(VENV)/.dev-done $(VENV)/.catalogs-done
 	@echo "Tests that take longer"
-	@$(BIN)/pytest -q -m long || [ $$? -eq 5 ]
+	@$(BIN)/pytest -q -n 2 -m long || [ $$? -eq 5 ]
 
 locales: $(VENV)/.dev-done
 	@for step in extract update compile; do echo "Catalogs: $$step"; $(BIN)/python -m locales $$step || exit 1; done

@@ -228,7 +228,7 @@ def _notices(flows: FlowSet, session: Session, values: Values) -> Iterator[Phras
             yield flows.notice("kept", count=max(1, session.notes))
         elif name == "shown":
             yield flows.notice("kept", count=session.notes)
-            yield from (Words(ref) for ref in sorted(session.refs))
+            yield from (Words(ref) for ref in session.written)
         elif name != "alarm":
             yield values.fill(flows.notice(name))
 

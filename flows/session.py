@@ -97,9 +97,14 @@ class Session:
         return self.frames[-1]
 
     @property
+    def written(self) -> tuple[str, ...]:
+        """The references of all the person's words, answer by answer, in the order they were written."""
+        return (*(ref for answer in self.answers.values() for ref in answer.refs), *self.stray)
+
+    @property
     def refs(self) -> frozenset[str]:
         """Every reference still in use; words under any other are forgotten by the adapter."""
-        return frozenset(self.stray).union(*(answer.refs for answer in self.answers.values()))
+        return frozenset(self.written)
 
     @property
     def notes(self) -> int:

@@ -15,7 +15,8 @@ from typing import Final, Protocol, cast
 from storage.errors import StoreUnavailable
 from storage.private_files import touch_private
 
-_WAIT_SECONDS: Final = 5.0
+_WAIT_SECONDS: Final = 0.5
+"""For another process to let go of the file; everybody waits meanwhile, and the caller has a way to go on without."""
 _TABLE: Final = (
     "CREATE TABLE IF NOT EXISTS draft (name BLOB PRIMARY KEY, sealed BLOB NOT NULL, expires_at INTEGER NOT NULL)"
     " WITHOUT ROWID"

@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
-from tillid import desk_command, flows_command, reports_command
+from tillid import desk_command, flows_command, locales_command, reports_command, services_command
 from tillid.failures import failing_plainly
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 app.add_typer(desk_command.app, name="desk")
 app.add_typer(reports_command.app, name="reports")
 app.add_typer(flows_command.app, name="flows")
+app.add_typer(locales_command.app, name="locales")
+app.add_typer(services_command.app, name="services")
 
 
 @app.callback()

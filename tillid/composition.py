@@ -65,10 +65,15 @@ def load_flows(settings: Settings, catalogs: Catalogs, *, folder: Path = FLOWS /
     lacking = frozenset() if agreed_pin(settings) else frozenset({"desk"})
     return load(
         texts,
-        directory=Directory.from_text(_text("services.yaml"), path="services.yaml"),
+        directory=load_directory(),
         places=Places.from_text(_text("places.yaml"), path="places.yaml"),
         setting=Setting(languages, settings.operator_name, Schedule.parse(settings.reading_hours), lacking),
     )
+
+
+def load_directory() -> Directory:
+    """The services. Raises DefinitionError."""
+    return Directory.from_text(_text("services.yaml"), path="services.yaml")
 
 
 def agreed_pin(settings: Settings) -> DeskPin | None:

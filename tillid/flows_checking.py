@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -68,6 +69,7 @@ class Findings:
 def checked() -> Findings:
     """Explore, and hold every rule. Raises DefinitionError, CatalogError, SettingsError."""
     began = time.monotonic()
+    gc.disable()  # a hundred thousand sessions are kept to the end, and none is in a cycle
     catalogs = Catalogs.load(LOCALES)
     flows = load_flows(read_settings(), catalogs)
     return findings(flows, catalogs, began)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,7 @@ from tillid.progress import progress
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from storage.opened_report import OpenedReport
     from storage.report_document import PartName, ReportId
     from storage.reports import ReportRow
 
@@ -22,6 +24,14 @@ app = typer.Typer(
     short_help="Read reports: list them, open or export one.",
     help="Reports that came in. They are stored sealed; reading one needs the desk's identity (`tillid desk --help`).",
 )
+
+
+class Form(StrEnum):
+    """How an opened report is written."""
+
+    JSON = "json"
+    HTCDS = "htcds"
+
 
 Id = Annotated[
     str,
@@ -50,37 +60,67 @@ def open_one(report: Id, identity: IdentityFile) -> None:
     The identity is read, used and forgotten. What is printed is no longer sealed: mind where it goes.
     """
     with failing_plainly():
-        import json
-
-        from storage.identity_file import read_identity
-        from storage.opened_report import open_report
-
-        key = read_identity(_read(identity))
-        with progress("Opening the report…"):
-            found, parts = asyncio.run(_parts(report))
-            opened = open_report(key, parts, expected=found)
-        document: dict[str, object] = {"id": found, "manifest": opened.manifest, "expired": opened.expired}
-        document.update({str(name): part for name, part in opened.parts.items()})
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+        print(_written(*_opened(report, identity), Form.JSON))
 
 
-@app.command(short_help="Copy one report's sealed files into a folder.")
+@app.command(short_help="Export one report: its sealed files, or opened as JSON or HTCDS.")
 def export(
     report: Id,
-    out: Annotated[Path, typer.Option(metavar="FOLDER", help="Folder for the files; made where there is none.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Folder for the sealed files; made where there is none.")
+    ] = None,
+    form: Annotated[
+        Form | None, typer.Option("--format", help="Print it opened instead: json, or htcds (IOM's case standard).")
+    ] = None,
+    identity: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The desk's identity (AGE-SECRET-KEY-1…), for --format.")
+    ] = None,
 ) -> None:
     """Copy one report's sealed files into a folder, one .age file a part. Needs no key, and nothing is opened.
 
     The plain `age` program opens each, without Tillid: age -d -i FILE FOLDER/summary.age
+
+    With --format the report is opened with the desk's identity and printed, no longer sealed.
     """
     with failing_plainly():
-        from storage.export import export_parts
+        from tillid.errors import UsageError
 
-        with progress("Copying the report…"):
-            _, parts = asyncio.run(_parts(report))
-            paths = export_parts(parts, out)
-        for path in paths:
-            print(path)
+        if form is not None and identity is not None:
+            print(_written(*_opened(report, identity), form))
+        elif out is not None and form is None:
+            _copy(report, out)
+        else:
+            raise UsageError("Give --out FOLDER for the sealed files, or --format and --identity FILE to open it.")
+
+
+def _copy(report: str, out: Path) -> None:
+    from storage.export import export_parts
+
+    with progress("Copying the report…"):
+        _, parts = asyncio.run(_parts(report))
+        written = export_parts(parts, out)
+    for path in written:
+        print(path)
+
+
+def _opened(report: str, identity: Path) -> tuple[ReportId, OpenedReport]:
+    from storage.identity_file import read_identity
+    from storage.opened_report import open_report
+
+    key = read_identity(_read(identity))
+    with progress("Opening the report…"):
+        found, parts = asyncio.run(_parts(report))
+        return found, open_report(key, parts, expected=found)
+
+
+def _written(report: ReportId, opened: OpenedReport, form: Form) -> str:
+    import json
+
+    from tillid.htcds import record_of
+
+    document: dict[str, object] = {"id": report, "manifest": opened.manifest, "expired": opened.expired}
+    document.update({str(name): part for name, part in opened.parts.items()})
+    return json.dumps(record_of(opened) if form is Form.HTCDS else document, ensure_ascii=False, indent=2)
 
 
 def _read(path: Path) -> str:
