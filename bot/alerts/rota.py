@@ -48,7 +48,7 @@ class RotaScreen:
             return self.screens.text(reader.language, texts.YOU)
         try:
             name = (await self.bot.get_chat(member.chat)).first_name if member is not None else None
-        except TelegramError:
+        except (TelegramError, TypeError):  # TypeError: a chat as a later Bot API describes it
             name = None
         return name or self.screens.text(reader.language, texts.COLLEAGUE)
 

@@ -7,6 +7,7 @@ can't be reached the rounds go on: an alert nobody can be told of in the chat st
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -66,7 +67,7 @@ async def serve(
     watch = ClockWatch()
     rounds = Rounds(parts.alerts, parts.members, teller, parts.mailer, settings.rules, watch, dispatch, claims)
     _listen(application, settings, parts, teller, claims)
-    ticker = Ticker(application, settings.tick_seconds, rounds, parts)
+    ticker = Ticker(application, settings.tick_seconds, rounds.go, parts)
     await ticker.start()
     try:
         if await _connected(application, stop):
@@ -82,6 +83,7 @@ async def serve(
 
 def _application(settings: AlertSettings) -> AnyApplication:
     """Floods are waited for by the limiter, and what it gives up is sent in a later round."""
+    os.environ.setdefault("PTB_TIMEDELTA", "1")  # else every flood prints a warning of the library's
     builder = ApplicationBuilder().token(settings.token).base_url(f"{settings.api_url}/bot").updater(None)
     return builder.rate_limiter(AIORateLimiter(max_retries=_FLOODS_WAITED_FOR)).build()
 
@@ -124,7 +126,7 @@ async def _fetch(application: AnyApplication, ticker: Ticker, stop: asyncio.Even
     offset, failures = 0, 0
     while not stop.is_set():
         if not ticker.leads:
-            await _pause(1, stop)
+            await _pause(ticker.tick_seconds, stop)
             continue
         request = asyncio.create_task(
             application.bot.get_updates(offset=offset, timeout=_POLL_SECONDS, allowed_updates=_ALLOWED_UPDATES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, Final, TypeAlias
 
@@ -10,10 +11,12 @@ import structlog
 from telegram.ext import Application, Job, JobQueue
 
 from bot.alerts.parts import AlertParts
-from bot.alerts.rounds import Rounds
 from storage.errors import StorageError
 
 AnyApplication: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
+
+Go: TypeAlias = Callable[[float, float], Awaitable[None]]
+"""One round, at a time of the wall clock and of the steady one."""
 
 _MISSED_TICKS: Final = 5
 
@@ -23,13 +26,13 @@ log = structlog.get_logger()
 class Ticker:
     """The rounds, by the JobQueue. Its scheduler follows the wall clock: when that is set back, the job is renewed."""
 
-    def __init__(self, application: AnyApplication, tick_seconds: float, rounds: Rounds, parts: AlertParts) -> None:
+    def __init__(self, application: AnyApplication, tick_seconds: float, go: Go, parts: AlertParts) -> None:
         self.leads = False
         self._application = application
-        self._tick_seconds = tick_seconds
+        self.tick_seconds = tick_seconds
         self._parts = parts
-        self._rounds = rounds
-        self._ticked = parts.steady()
+        self._go = go
+        self._ticked = 0.0
         self._busy = asyncio.Lock()
         self._job: Job[Any] | None = None
         self._watching: asyncio.Task[None] | None = None
@@ -37,6 +40,7 @@ class Ticker:
     async def start(self) -> None:
         """The first round is at once."""
         await self._queue.start()
+        self._ticked = asyncio.get_running_loop().time()
         self._schedule()
         self._watching = asyncio.create_task(self._watch())
 
@@ -57,10 +61,10 @@ class Ticker:
 
     def _schedule(self) -> None:
         job = {"misfire_grace_time": None, "coalesce": True}
-        self._job = self._queue.run_repeating(self._tick, interval=self._tick_seconds, first=0, job_kwargs=job)
+        self._job = self._queue.run_repeating(self._tick, interval=self.tick_seconds, first=0, job_kwargs=job)
 
     async def _tick(self, _: object) -> None:
-        self._ticked = self._parts.steady()
+        self._ticked = asyncio.get_running_loop().time()
         if self._busy.locked():
             return
         async with self._busy:
@@ -70,7 +74,7 @@ class Ticker:
         try:
             leads = await self._parts.lead.held()
             if leads:
-                await self._rounds.go(self._parts.wall(), self._parts.steady())
+                await self._go(self._parts.wall(), self._parts.steady())
         except StorageError as error:
             self.leads = False
             log.warning("no round of alerts", error_type=type(error).__name__)
@@ -81,10 +85,12 @@ class Ticker:
         self._parts.pulse.beat(leads=leads)
 
     async def _watch(self) -> None:
+        loop = asyncio.get_running_loop()
         while True:
-            await asyncio.sleep(self._tick_seconds)
-            if self._parts.steady() - self._ticked > _MISSED_TICKS * self._tick_seconds and self._job is not None:
+            await asyncio.sleep(self.tick_seconds)
+            missed = loop.time() - self._ticked > _MISSED_TICKS * self.tick_seconds
+            if missed and not self._busy.locked() and self._job is not None:
                 log.warning("the rounds stood still, and begin again")
                 self._job.schedule_removal()
-                self._ticked = self._parts.steady()
+                self._ticked = loop.time()
                 self._schedule()
