@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tillid import desk_command, flows_command, locales_command, reports_command, services_command
+from tillid import desk_command, flows_command, locales_command, reports_command, services_command, staff_command
 from tillid.failures import failing_plainly
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -16,6 +16,7 @@ app.add_typer(reports_command.app, name="reports")
 app.add_typer(flows_command.app, name="flows")
 app.add_typer(locales_command.app, name="locales")
 app.add_typer(services_command.app, name="services")
+app.add_typer(staff_command.app, name="staff")
 
 
 @app.callback()
@@ -29,7 +30,7 @@ def tillid() -> None:
 @app.command(short_help="Start the bot: on Telegram, or in this terminal.")
 def run(
     service: Annotated[
-        str | None, typer.Argument(help="Start only this service: telegram. Left out: all that is set up.")
+        str | None, typer.Argument(help="Start only this service: telegram or alerts. Left out: all set up.")
     ] = None,
 ) -> None:
     """Start the bot. On Telegram when TILLID_TELEGRAM_TOKEN is set; without it, as a chat in this terminal.

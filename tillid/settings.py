@@ -18,6 +18,8 @@ from opening_hours import OpeningHours
 from pydantic import AfterValidator, AnyHttpUrl, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.alerts.digest import read_hours
+from bot.alerts.smtp import read_smtp_url
 from tillid.errors import SettingsError
 
 PREFIX = "TILLID_"
@@ -48,6 +50,17 @@ def _http(value: str) -> str:
     return value.rstrip("/")
 
 
+def _digest_hours(value: str) -> str:
+    read_hours(value)
+    return value
+
+
+def _smtp(value: SecretStr) -> SecretStr:
+    read_smtp_url(value.get_secret_value())
+    return value
+
+
+SmtpUrl = Annotated[SecretStr, AfterValidator(_smtp)]
 Listen = Annotated[str, AfterValidator(_listen)]
 HttpUrl = Annotated[str, AfterValidator(_http)]
 
@@ -71,6 +84,13 @@ class Settings(BaseSettings):
     telegram_webhook_url: HttpUrl | None = None
     telegram_webhook_listen: Listen = "127.0.0.1:8082"
     telegram_webhook_secret: SecretStr | None = None
+    alerts_token: SecretStr | None = None
+    alerts_api_url: HttpUrl = "https://api.telegram.org"
+    smtp_url: SmtpUrl | None = None
+    staff_url: HttpUrl | None = None
+    alert_window_seconds: int = Field(default=300, ge=0, le=3600)
+    alert_escalation_minutes: int = Field(default=15, ge=1, le=1440)
+    alert_digest_hours: Annotated[str, AfterValidator(_digest_hours)] = "08:30,13:00"
     health_listen: Listen = "127.0.0.1:9090"
     operator_name: str = Field(default="Tillid", min_length=1, max_length=64)
     reading_hours: Annotated[str, AfterValidator(_hours)] = "Mo-Fr 08:30-16:00; Sa-Su,PH 09:00-15:00"
@@ -81,6 +101,12 @@ class Settings(BaseSettings):
     def _webhook_needs_its_secret(self) -> Settings:
         if self.telegram_webhook_url and not self.telegram_webhook_secret:
             raise ValueError("TILLID_TELEGRAM_WEBHOOK_URL is set without TILLID_TELEGRAM_WEBHOOK_SECRET: set both")
+        return self
+
+    @model_validator(mode="after")
+    def _two_bots(self) -> Settings:
+        if self.alerts_token is not None and self.alerts_token == self.telegram_token:
+            raise ValueError("TILLID_ALERTS_TOKEN is that of TILLID_TELEGRAM_TOKEN: staff need a bot of their own")
         return self
 
     @property

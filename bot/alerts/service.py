@@ -38,6 +38,7 @@ from bot.alerts.watch import ClockWatch
 from bot.errors import TelegramRefused
 
 TOKEN_REFUSED: Final = "Telegram does not know this token. Set TILLID_ALERTS_TOKEN to the one @BotFather gave you."  # noqa: S105
+TICK_SECONDS: Final = 2.0
 _ALLOWED_UPDATES: Final = ["message", "callback_query"]
 _POLL_SECONDS: Final = 25
 _LONGEST_PAUSE_SECONDS: Final = 30
@@ -54,7 +55,7 @@ class AlertSettings:
     token: str = field(repr=False)
     api_url: str
     rules: Rules
-    tick_seconds: float = 2.0
+    tick_seconds: float = TICK_SECONDS
 
 
 async def serve(

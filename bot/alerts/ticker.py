@@ -60,7 +60,7 @@ class Ticker:
         return queue
 
     def _schedule(self) -> None:
-        job = {"misfire_grace_time": None, "coalesce": True}
+        job = {"misfire_grace_time": None, "coalesce": True, "max_instances": 2}
         self._job = self._queue.run_repeating(self._tick, interval=self.tick_seconds, first=0, job_kwargs=job)
 
     async def _tick(self, _: object) -> None:
