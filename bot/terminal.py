@@ -16,6 +16,8 @@ from storage.vault import Person
 
 CHANNEL: Final = "terminal"
 RULE: Final = "─" * 60
+LONGEST_LINE: Final = 1 << 16
+"""Characters; what comes without an end is taken in pieces, and does not fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Terminal:
 async def next_line(lines: TextIO) -> str:
     """The next line, empty at the end. At a keyboard no thread waits for it: Ctrl-C must not need an Enter first."""
     if not lines.isatty():
-        return await asyncio.to_thread(lines.readline)
+        return await asyncio.to_thread(lines.readline, LONGEST_LINE)
     loop = asyncio.get_running_loop()
     readable = asyncio.Event()
     loop.add_reader(lines, readable.set)
@@ -70,7 +72,7 @@ async def next_line(lines: TextIO) -> str:
         await readable.wait()
     finally:
         loop.remove_reader(lines)
-    return lines.readline()
+    return lines.readline(LONGEST_LINE)
 
 
 def buttons(screen: Screen) -> Iterable[Label]:
