@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from tillid import desk_command, flows_command, locales_command, reports_command, services_command, staff_command
+from tillid import (
+    desk_command,
+    doctor_command,
+    flows_command,
+    locales_command,
+    reports_command,
+    services_command,
+    staff_command,
+)
 from tillid.failures import failing_plainly
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
@@ -57,6 +65,9 @@ def chat(
         from tillid.chatting import run_chat
 
         run_chat(lang)
+
+
+app.command(short_help="Look whether this installation is as it should be.")(doctor_command.doctor)
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from storage.private_files import touch_private
 
 DEAD_AFTER_SECONDS: Final = 60
 _WRITTEN_EVERY_SECONDS: Final = 10
+STARTS: Final = "starts"
 LEADS: Final = "leads"
 STANDS_BY: Final = "stands by"
 
@@ -25,22 +26,20 @@ class Pulse:
     def __init__(self, path: Path, steady: Callable[[], float]) -> None:
         self._path = path
         self._steady = steady
-        self._beat: float | None = None
+        self._beat = steady()
+        self._role = STARTS
         self._written: float | None = None
-        self._leads = False
 
     def beat(self, *, leads: bool) -> None:
         """A round has been done, or left to another."""
-        self._beat, self._leads = self._steady(), leads
+        self._beat, self._role = self._steady(), LEADS if leads else STANDS_BY
         if leads and (self._written is None or self._beat - self._written >= _WRITTEN_EVERY_SECONDS):
             self._written = self._beat
             _touch(self._path)
 
     def state(self) -> str | None:
         """What it does; None where it has done nothing for a minute."""
-        if self._beat is None or self._steady() - self._beat > DEAD_AFTER_SECONDS:
-            return None
-        return LEADS if self._leads else STANDS_BY
+        return None if self._steady() - self._beat > DEAD_AFTER_SECONDS else self._role
 
 
 def last_beat(path: Path) -> float | None:

@@ -72,6 +72,7 @@ async def serve(
     await ticker.start()
     try:
         if await _connected(application, stop):
+            await ticker.begun.wait()
             started()
             await _fetch(application, ticker, stop)
     finally:

@@ -28,6 +28,8 @@ class Ticker:
 
     def __init__(self, application: AnyApplication, tick_seconds: float, go: Go, parts: AlertParts) -> None:
         self.leads = False
+        self.begun = asyncio.Event()
+        self._said: bool | None = None
         self._application = application
         self.tick_seconds = tick_seconds
         self._parts = parts
@@ -69,6 +71,7 @@ class Ticker:
             return
         async with self._busy:
             await self._round()
+        self.begun.set()
 
     async def _round(self) -> None:
         try:
@@ -79,9 +82,9 @@ class Ticker:
             self.leads = False
             log.warning("no round of alerts", error_type=type(error).__name__)
             return
-        if leads != self.leads:
+        if leads != self._said:
             log.info("this alert bot leads" if leads else "this alert bot stands by")
-        self.leads = leads
+        self.leads = self._said = leads
         self._parts.pulse.beat(leads=leads)
 
     async def _watch(self) -> None:

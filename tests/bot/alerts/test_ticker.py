@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from telegram.ext import ApplicationBuilder
 
-from bot.alerts.pulse import LEADS, STANDS_BY, last_beat
+from bot.alerts.pulse import LEADS, STANDS_BY, STARTS, last_beat
 from bot.alerts.ticker import Ticker
 from tests.bot.alerts.office import MINUTE, TICK_SECONDS, URGENT, Office, sent_to
 
@@ -57,7 +57,7 @@ async def test_of_two_processes_one_stands_by_until_the_other_is_gone(any_office
 async def test_a_bot_that_makes_no_round_is_dead_after_a_minute(office: Office) -> None:
     """In memory for the health page; the file's time is for the doctor."""
     pulse = office.parts().pulse
-    assert (pulse.state(), last_beat(office.folder / "alerts.pulse")) == (None, None)
+    assert (pulse.state(), last_beat(office.folder / "alerts.pulse")) == (STARTS, None)
     pulse.beat(leads=True)
     assert pulse.state() == LEADS
     assert last_beat(office.folder / "alerts.pulse") is not None
