@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import Message
 from email.policy import default
@@ -13,7 +13,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from bot.alerts.smtp import SmtpServer
-from tests.bot.alerts.office import MINUTE, URGENT, Office, sent_to, urgent_messages
+from tests.bot.alerts.office import MINUTE, RULES, URGENT, Office, sent_to, urgent_messages
 
 
 @dataclass
@@ -153,7 +153,9 @@ async def test_a_flood_loses_nothing_and_holds_up_no_stage(office: Office, mailb
         await office.rounds()
         office.clock.advance(15 * MINUTE)
         await lars.sees(URGENT, timeout=15)
-        office.clock.advance(30 * MINUTE)
+        for _ in range(2):
+            office.clock.advance(15 * MINUTE)
+            await office.rounds()
         await mailbox.gets()
         async with asyncio.timeout(20):
             while not urgent_messages(mette):
@@ -206,4 +208,14 @@ async def test_a_clock_set_back_while_nobody_looked_puts_nothing_off_for_long(of
     async with office.open():
         await office.rounds()
         office.clock.advance(15 * MINUTE)
+        await mette.sees(URGENT)
+
+
+async def test_a_bot_that_starts_without_telegram_makes_its_rounds(office: Office, mailbox: Mailbox) -> None:
+    """The first letter is out before Telegram has answered at all; then the chat works too."""
+    office.api.faults.error(502, "Bad Gateway", method="getMe")
+    await office.receives()
+    async with office.open(replace(RULES, window_seconds=0)):
+        assert len(mailbox.letters) == 1
+        mette = await office.colleague("Mette")
         await mette.sees(URGENT)

@@ -129,6 +129,7 @@ async def test_a_process_killed_over_a_message_sends_it_again(
         assert len(urgent_messages(mette)) == copies
 
 
+@pytest.mark.long
 async def test_the_doctor_notices_a_dead_alert_bot(machine: Machine) -> None:
     """While it runs all is well; before it ever ran, and a minute after it died, not."""
 
@@ -144,6 +145,7 @@ async def test_the_doctor_notices_a_dead_alert_bot(machine: Machine) -> None:
         assert await asyncio.to_thread(alerts) == ("ok", 0)
 
 
+@pytest.mark.long
 async def test_both_bots_run_side_by_side(machine: Machine, api: BotApi) -> None:
     """`tillid run`: each with its own token and server, one health page for both."""
     machine.make_desk()
@@ -186,6 +188,7 @@ async def test_what_is_not_set_up_well_is_a_sentence(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long
 async def test_a_code_from_the_command_line_enrols(machine: Machine, api: BotApi) -> None:
     """It is printed and nothing else is; forgetting everybody asks to be meant."""
     done = await asyncio.to_thread(machine.tillid, "staff", "alert-code")
