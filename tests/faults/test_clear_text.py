@@ -24,13 +24,13 @@ from tests.faults.outages import without_drafts, without_table
 from tests.faults.processes import Forks
 from tests.faults.service import SECRET, Place, Service, served
 
-STORES = ["sqlite", "postgresql"]
+STORES = pytest.mark.parametrize("place", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
 STORED = ["report", "part", "mailbox", "draft", "desk_document"]
 COARSE_SECONDS = 900
 """What an expiring draft's time is rounded to: an eighth of two hours."""
 
 
-@pytest.mark.parametrize("place", STORES, indirect=True)
+@STORES
 async def test_nothing_anyone_said_and_nothing_about_them_is_in_the_clear(place: Place, forks: Forks) -> None:
     """Webhook, long polling and terminal; report, for me, services, files, edits, erase; errors of every kind."""
     async with BotApi() as api:
@@ -44,7 +44,7 @@ async def test_nothing_anyone_said_and_nothing_about_them_is_in_the_clear(place:
         assert "not stored" in place.output.read_text(encoding="utf-8"), "nothing was logged, so nothing is proven"
 
 
-@pytest.mark.parametrize("place", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
+@STORES
 async def test_no_row_tells_a_time_finer_than_the_day(place: Place, forks: Forks) -> None:
     """Dates are dates, and no number is near the present time; but for when a draft expires, rounded up."""
     async with BotApi() as api:

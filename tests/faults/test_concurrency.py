@@ -21,7 +21,7 @@ PEOPLE = 8
     [
         ("sqlite", None),
         ("postgresql", None),
-        ("sqlite", 5),
+        pytest.param("sqlite", 5, marks=pytest.mark.long),
         pytest.param("postgresql", 5, marks=pytest.mark.long),
     ],
     indirect=["place"],

@@ -66,6 +66,7 @@ async def test_a_kill_around_the_call_that_shows_the_receipt_loses_and_doubles_n
         assert await survives(service, evidence, AtCall(moment, 1))
 
 
+@pytest.mark.long
 async def test_the_installed_command_itself_loses_and_doubles_nothing_when_killed(place: Place) -> None:
     """Not forked but started as a service manager starts it, and started again."""
     async with serving(place, Command(), "webhook", TWICE) as (service, evidence):

@@ -67,6 +67,7 @@ def test_a_recipient_from_elsewhere_is_used(machine: Machine) -> None:
     assert "none" in desk["fingerprint"]
 
 
+@pytest.mark.long
 def test_a_pinned_fingerprint_is_believed_and_no_other(machine: Machine) -> None:
     """After the pin was lost, the right one brings the desk back."""
     machine.make_desk()
@@ -88,7 +89,9 @@ def test_nonsense_is_answered_with_a_sentence(machine: Machine, command: str, co
     assert not (machine.folder / "config" / "desk.json").exists()
 
 
-@pytest.mark.parametrize("command", [["chat", "--lang", "en"], ["run"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", [["chat", "--lang", "en"], pytest.param(["run"], marks=pytest.mark.long)], ids=" ".join
+)
 def test_a_recipient_that_contradicts_the_pin_starts_nothing(machine: Machine, command: list[str]) -> None:
     """Whoever set it believes reports go somewhere else than they would."""
     machine.make_desk()

@@ -78,7 +78,9 @@ async def refused(machine: Machine, **settings: str) -> tuple[int, str]:
         return process.returncode, told.decode()
 
 
-@pytest.mark.parametrize("webhook", [False, True], ids=["long polling", "webhook"])
+@pytest.mark.parametrize(
+    "webhook", [pytest.param(False, marks=pytest.mark.long), True], ids=["long polling", "webhook"]
+)
 async def test_telegram_is_served_said_so_and_left_on_sigterm(machine: Machine, api: BotApi, webhook: bool) -> None:  # noqa: FBT001
     """A person is answered; health and readiness too; the process ends with 0 and has printed no secret."""
     machine.make_desk()
@@ -102,6 +104,7 @@ async def test_telegram_is_served_said_so_and_left_on_sigterm(machine: Machine, 
         assert not [secret for secret in (api.token, SECRET) if secret.encode() in shown + told]
 
 
+@pytest.mark.long
 async def test_at_a_terminal_telegram_is_served_instead_of_the_chat(machine: Machine, api: BotApi) -> None:
     """Ctrl-C ends it with 0."""
     machine.make_desk()
@@ -113,6 +116,7 @@ async def test_at_a_terminal_telegram_is_served_instead_of_the_chat(machine: Mac
         assert "Traceback" not in keyboard.shown
 
 
+@pytest.mark.long
 async def test_without_a_desk_telegram_is_served_and_the_operator_told(machine: Machine, api: BotApi) -> None:
     """Help works before anybody can open a report."""
     async with running(machine, **on_telegram(api)) as process:
@@ -122,7 +126,9 @@ async def test_without_a_desk_telegram_is_served_and_the_operator_told(machine: 
         assert told.decode().startswith("There is no desk key yet")
 
 
-@pytest.mark.parametrize("token", [WRONG, "canary-of-a-token"], ids=["unknown", "malformed"])
+@pytest.mark.parametrize(
+    "token", [WRONG, pytest.param("canary-of-a-token", marks=pytest.mark.long)], ids=["unknown", "malformed"]
+)
 async def test_a_wrong_token_is_a_sentence_without_the_token(machine: Machine, api: BotApi, token: str) -> None:
     """Exit code 1."""
     machine.make_desk()
@@ -133,6 +139,7 @@ async def test_a_wrong_token_is_a_sentence_without_the_token(machine: Machine, a
     assert "canary" not in told
 
 
+@pytest.mark.long
 async def test_a_refused_webhook_is_a_sentence_without_its_secret(machine: Machine, api: BotApi) -> None:
     """Telegram allows letters, digits, _ and - in a secret."""
     machine.make_desk()
@@ -144,6 +151,7 @@ async def test_a_refused_webhook_is_a_sentence_without_its_secret(machine: Machi
     assert "canary" not in told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("taken", ["HEALTH_LISTEN", "TELEGRAM_WEBHOOK_LISTEN"])
 async def test_a_port_that_is_taken_is_named(machine: Machine, api: BotApi, taken: str) -> None:
     """With the setting that chooses another."""
@@ -158,6 +166,7 @@ async def test_a_port_that_is_taken_is_named(machine: Machine, api: BotApi, take
     assert told.count("\n") == 1
 
 
+@pytest.mark.long
 async def test_a_telegram_that_is_away_is_waited_for(machine: Machine) -> None:
     """As when a server starts before its network: health answers, and SIGTERM still ends it with 0."""
     machine.make_desk()

@@ -76,6 +76,7 @@ async def passes(office: Office, minutes: int) -> None:
         await connection.execute(text("UPDATE alert SET due_at = due_at - :seconds"), {"seconds": minutes * 60})
 
 
+@pytest.mark.long
 async def test_a_second_process_goes_on_where_a_killed_one_was(machine: Machine, office: Office, api: BotApi) -> None:
     """Started by mistake it stands by; when the first is killed in the middle of an escalation it takes over."""
     async with running(machine, "alerts") as (first, health):
