@@ -45,7 +45,8 @@ def tap(flows: FlowSet, session: Session, key: str) -> Session:
         case ServicesStep() if key == "!continue":
             return path.onward(flows, session)
         case LanguageStep() if any(key == language.tag for language in flows.setting.languages):
-            return path.onward(flows, replace(session, language=key))
+            reviewed = any(key == language.tag and language.reviewed for language in flows.setting.languages)
+            return path.onward(flows, replace(session, language=key, notices=() if reviewed else ("unchecked",)))
         case ReviewStep() if key in session.answers:
             flow, place = flows.index[key]
             edit = Frame(flow, flows.flows[flow].steps[place].step, alone=True)

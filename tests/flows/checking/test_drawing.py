@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from flows.checking.drawing import drawings
 from tests.flows.checking.flowsets import flow_set
 from tillid.flows_checking import PICTURES, product_drawings
@@ -23,7 +21,6 @@ def test_each_flow_has_a_picture_with_all_its_steps() -> None:
         assert all(re.search(rf"(?m)\b{name}[\[{{(]", page) for name in arrow)
 
 
-@pytest.mark.long
 def test_the_pictures_in_docs_are_those_of_the_flows() -> None:
     """Whoever changes a flow runs `tillid flows draw`."""
     there = {path.name: path.read_text(encoding="utf-8") for path in Path(PICTURES).glob("*.md")}
