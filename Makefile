@@ -32,8 +32,8 @@ gates: $(VENV)/.dev-done $(VENV)/.catalogs-done
 	@$(BIN)/pytest -q tests/gates
 
 test: gates
-	@echo "Tests, two at a time"
-	@$(BIN)/pytest -q -n 2 -m "not long" --ignore=tests/gates --cov --cov-report=term
+	@echo "Tests, three at a time"
+	@$(BIN)/pytest -q -n 3 -m "not long" --ignore=tests/gates --cov --cov-report=term
 
 test-long: $(VENV)/.dev-done $(VENV)/.catalogs-done
 	@echo "Tests that take longer"

@@ -12,13 +12,6 @@ from tillid.composition import LOCALES, load_flows
 from tillid.settings import read
 
 
-def checked() -> str:
-    """One line that says what was loaded. Raises DefinitionError for what does not fit."""
-    flowset = load_flows(read(), Catalogs.load(LOCALES))
-    languages = ", ".join(language.tag for language in flowset.setting.languages)
-    return f"{len(flowset.flows)} flows, {len(flowset.index)} steps, revision {flowset.revision}, languages {languages}"
-
-
 def exported() -> str:
     """``{"revision", "steps": [{"step", "kind", "codes"}], "codes": {list: {code: {language: label}}}}``."""
     catalogs = Catalogs.load(LOCALES)

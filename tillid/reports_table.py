@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from rich.console import Console
-from rich.table import Table
-
 from storage.reports import ReportRow
+from tillid.tables import written
 
 
 def as_json(rows: Sequence[ReportRow]) -> str:
@@ -20,16 +18,12 @@ def as_table(rows: Sequence[ReportRow]) -> str:
     """For reading; says so when there is none."""
     if not rows:
         return "No reports yet."
-    table = Table(box=None, pad_edge=False)
-    for heading in ("id", "received", "status", "urgent", "parts"):
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        urgent = "urgent" if row.urgent else ""
-        table.add_row(row.id, row.received_on.isoformat(), row.status, urgent, " ".join(sorted(row.padded_bytes)))
-    console = Console(width=120)
-    with console.capture() as captured:
-        console.print(table)
-    return captured.get().rstrip()
+    return written(("id", "received", "status", "urgent", "parts"), map(_cells, rows))
+
+
+def _cells(row: ReportRow) -> tuple[str, ...]:
+    urgent = "urgent" if row.urgent else ""
+    return row.id, row.received_on.isoformat(), row.status, urgent, " ".join(sorted(row.padded_bytes))
 
 
 def _fields(row: ReportRow) -> dict[str, object]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from rich.console import Console
-from rich.table import Table
-
 from flows.directory import Service
 from flows.phrases import Phrase
+from tillid.tables import written
 
 
 def as_json(services: Sequence[Service]) -> str:
@@ -21,16 +19,8 @@ def as_table(services: Sequence[Service]) -> str:
     """For reading; says so when there is none."""
     if not services:
         return "No services."
-    table = Table(box=None, pad_edge=False)
-    for heading in ("id", "phone", "hours", "state", "checked"):
-        table.add_column(heading, overflow="fold")
-    for service in services:
-        fields = _fields(service)
-        table.add_row(*(str(fields[name] or "") for name in ("id", "phone", "hours", "state", "checked")))
-    console = Console(width=120)
-    with console.capture() as captured:
-        console.print(table)
-    return captured.get().rstrip()
+    shown = ("id", "phone", "hours", "state", "checked")
+    return written(shown, ([str(_fields(service)[name] or "") for name in shown] for service in services))
 
 
 def _fields(service: Service) -> dict[str, object]:

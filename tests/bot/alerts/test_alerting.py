@@ -73,7 +73,7 @@ async def test_of_two_who_take_it_one_has_it(office: Office) -> None:
 
 async def test_an_address_telegram_refuses_costs_the_button_and_not_the_alert(office: Office) -> None:
     """As http://localhost would be."""
-    office.console_url = "http://"
+    office.console_url = "https://"
     async with office.open():
         mette = await office.colleague("Mette")
         await office.raises()
