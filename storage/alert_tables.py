@@ -15,7 +15,10 @@ _WITHOUT_ROWID: Final = {"sqlite_with_rowid": False}
 
 
 class AlertMember(SQLModel, table=True):
-    """Somebody who is told: their chat with the alert bot, and their place on the rota, None when not on it."""
+    """Somebody who is told: their chat with the alert bot, and their place on the rota, None when not on it.
+
+    `hours` of the digest, None where the team's.
+    """
 
     __tablename__ = "alert_member"
     __table_args__ = _WITHOUT_ROWID
@@ -25,6 +28,7 @@ class AlertMember(SQLModel, table=True):
     language: str
     rota: int | None
     digest: str
+    hours: str | None
 
 
 class AlertCode(SQLModel, table=True):

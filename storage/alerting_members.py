@@ -30,12 +30,16 @@ Rota: TypeAlias = tuple[MemberId, ...]
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """`digest` is the newest digest this member has had or was spared, as `bot.alerts.digest` names one."""
+    """`digest` is the newest digest this member has had or was spared, as `bot.alerts.digest` names one.
+
+    `hours` are those they chose for digests, `08:30,13:00`: empty for none, None for the team's.
+    """
 
     id: MemberId
     chat: int = field(repr=False)
     language: str
     digest: str
+    hours: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,19 @@ class AlertMembers:
     async def enrol(self, code: str, *, chat: int, language: str, digest: str, now: int) -> Member | None:
         """The new member, whose code is used up by it; None where the code is none, or its hour is over."""
         spent = (col(AlertCode.hash) == _hash(code), col(AlertCode.expires_at) > now)
-        member = Member(MemberId(secrets.token_hex(8)), chat, language, digest)
+        member = Member(MemberId(secrets.token_hex(8)), chat, language, digest, None)
         async with self._database.transaction() as connection:
             if (await connection.execute(delete(AlertCode).where(*spent))).rowcount != 1:
                 return None
             is_new = await insert_where_absent(
-                connection, AlertMember, id=member.id, chat=chat, language=language, rota=None, digest=digest
+                connection,
+                AlertMember,
+                id=member.id,
+                chat=chat,
+                language=language,
+                rota=None,
+                digest=digest,
+                hours=None,
             )
             return member if is_new else await _of_chat(connection, chat)
 
@@ -90,6 +101,12 @@ class AlertMembers:
         """From now on in that language."""
         async with self._database.transaction() as connection:
             await connection.execute(update(AlertMember).where(col(AlertMember.id) == member).values(language=language))
+
+    async def choose_hours(self, member: MemberId, hours: str | None, digest: str) -> None:
+        """From now on at these; `digest` counts as had."""
+        chosen = {"hours": hours, "digest": digest}
+        async with self._database.transaction() as connection:
+            await connection.execute(update(AlertMember).where(col(AlertMember.id) == member).values(chosen))
 
     async def note_digest(self, member: MemberId, digest: str) -> None:
         """This one they have had, or were spared."""
@@ -139,4 +156,4 @@ async def _of_chat(connection: AsyncConnection, chat: int) -> Member:
 
 
 def _member(row: Row[AlertMember]) -> Member:
-    return Member(MemberId(row.id), row.chat, row.language, row.digest)
+    return Member(MemberId(row.id), row.chat, row.language, row.digest, row.hours)

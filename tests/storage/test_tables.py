@@ -34,7 +34,7 @@ IN_THE_CLEAR = {
 """The list of protocol.md, table by table."""
 
 OF_ALERTS = {
-    "alert_member": {"id", "chat", "language", "rota", "digest"},
+    "alert_member": {"id", "chat", "language", "rota", "digest", "hours"},
     "alert_code": {"hash", "expires_at"},
     "alert": {"id", "number", "due_at", "stage"},
     "alert_delivery": {"alert", "member", "stage", "message"},

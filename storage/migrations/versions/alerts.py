@@ -52,6 +52,7 @@ def _make_members() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("rota", sa.Integer(), nullable=True),
         sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("hours", sa.String(), nullable=True),
         sa.UniqueConstraint("chat"),
         sqlite_with_rowid=False,
     )
