@@ -6,7 +6,7 @@ import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
 from telegram import Chat, Message, Update
@@ -14,6 +14,7 @@ from telegram.ext import ContextTypes
 
 from bot.alerts import texts
 from bot.alerts.digest import DENMARK, newest_slot
+from bot.alerts.hours import HoursScreen
 from bot.alerts.menu import Menu
 from bot.alerts.rota import RotaScreen
 from bot.alerts.screens import Screens
@@ -54,9 +55,9 @@ class Answers:
     screens: Screens
     menu: Menu
     rota: RotaScreen
+    hours: HoursScreen
     patience: Patience
     wall: Callable[[], float]
-    digest_hours: tuple[time, ...]
 
     async def message(self, update: Update, _: Context) -> None:
         """A command, a code, or anything else."""
@@ -73,6 +74,8 @@ class Answers:
                 await self._queue(message, member)
             case "oncall":
                 await self.rota.show(message, member)
+            case "digest":
+                await self.hours.show(message, member)
             case "language":
                 ask = self.screens.text(member.language, texts.ASK_LANGUAGE)
                 await message.reply_text(ask, reply_markup=self.screens.language_buttons())
@@ -105,7 +108,7 @@ class Answers:
         spoken = message.from_user.language_code if message.from_user else None
         language = spoken if spoken in self.screens.languages else self.screens.languages[0]
         now = self.wall()
-        slot = newest_slot(datetime.fromtimestamp(now, UTC), self.digest_hours)
+        slot = newest_slot(datetime.fromtimestamp(now, UTC), self.hours.team)
         return await self.members.enrol(words, chat=chat.id, language=language, digest=slot, now=int(now))
 
 

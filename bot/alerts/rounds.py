@@ -6,6 +6,7 @@ Keeps nothing but what is being sent: everything else is in the store, so that t
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Final
@@ -14,7 +15,7 @@ import structlog
 
 from bot.alerts import texts
 from bot.alerts.claims import Claims
-from bot.alerts.digest import DENMARK, Slot, is_due, newest_slot
+from bot.alerts.digest import DENMARK, Slot, hours_of, is_due, newest_slot
 from bot.alerts.dispatch import Dispatch
 from bot.alerts.escalation import EMAIL, MAILBOX, fell_flat, next_stage, told, whom
 from bot.alerts.mail import Mailer
@@ -22,7 +23,7 @@ from bot.alerts.teller import Teller
 from bot.alerts.watch import ClockWatch
 from bot.errors import Blocked
 from flows.phrases import Phrase
-from storage.alerting import Alerts, Delivery, OpenAlert
+from storage.alerting import Alerts, Delivery, MemberId, OpenAlert
 from storage.alerting_members import AlertMembers, Member, Team
 from storage.errors import StoreUnavailable
 
@@ -34,7 +35,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """An alert is told at a random second of the window, goes on after the escalation; digests at their hours."""
+    """An alert is told at a random second of the window, goes on after the escalation; digests at the team's hours."""
 
     window_seconds: int
     escalation_seconds: int
@@ -66,9 +67,9 @@ class Rounds:
         found = await self._open(now)
         for alert in found:
             await self._go_on(alert, team, now)
-        slot = newest_slot(datetime.fromtimestamp(wall, UTC), self.rules.digest_hours)
-        await self._digests(team, slot, datetime.fromtimestamp(wall, DENMARK).date())
-        self.dispatch.forget_but({slot, *(alert.id for alert in found)})
+        slots = self._slots(team, datetime.fromtimestamp(wall, UTC))
+        await self._digests(team, slots, datetime.fromtimestamp(wall, DENMARK).date())
+        self.dispatch.forget_but({*slots.values(), *(alert.id for alert in found)})
 
     async def _open(self, now: int) -> list[OpenAlert]:
         found = await self.alerts.open()
@@ -126,16 +127,21 @@ class Rounds:
                 log.warning("told, and not noted yet", error_type=type(error).__name__)
             await asyncio.sleep(_NOTED_AGAIN_SECONDS)
 
-    async def _digests(self, team: Team, slot: Slot, today: date) -> None:
-        due = [member for member in team.members if is_due(slot, member.digest)]
+    def _slots(self, team: Team, now: datetime) -> dict[MemberId, Slot]:
+        """The newest of each who wants digests."""
+        wanted = {member.id: hours_of(member.hours, self.rules.digest_hours) for member in team.members}
+        return {member: newest_slot(now, hours) for member, hours in wanted.items() if hours}
+
+    async def _digests(self, team: Team, slots: Mapping[MemberId, Slot], today: date) -> None:
+        due = [one for one in team.members if one.id in slots and is_due(slots[one.id], one.digest)]
         if not due:
             return
         waiting = await self.alerts.waiting()
         for member in due:
             if waiting is None:  # noted too: else the first report of the day would be told of when it comes
-                await self.members.note_digest(member.id, slot)
+                await self.members.note_digest(member.id, slots[member.id])
             else:
-                self._digest(member, slot, (texts.waiting(waiting), texts.oldest(waiting, today)))
+                self._digest(member, slots[member.id], (texts.waiting(waiting), texts.oldest(waiting, today)))
 
     def _digest(self, member: Member, slot: Slot, lines: tuple[Phrase, Phrase]) -> None:
         async def send() -> None:

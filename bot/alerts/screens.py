@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import time
 from typing import Final
 
 from telegram import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.alerts import texts
+from bot.alerts.digest import AS_THE_TEAM, hours_of, offered, written
 from bot.alerts.oncall import Move
 from flows.phrases import Phrase
 from locales.languages import autonym
@@ -17,7 +19,9 @@ from storage.alerting import AlertId
 
 TAKE: Final = "take"
 ONCALL: Final = "oncall"
+DIGEST: Final = "digest"
 LANGUAGE: Final = "language"
+_HOURS_A_ROW: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,21 @@ class Screens:
             ]
         )
 
+    def hours(self, kept: str | None, team: tuple[time, ...], language: str) -> str:
+        """When this member has digests; `kept` as their row keeps it."""
+        hours = hours_of(kept, team)
+        said = texts.digest_at(hours) if hours else texts.NO_DIGEST
+        return self.text(language, said, texts.CHOOSE_HOURS)
+
+    def hours_buttons(self, kept: str | None, team: tuple[time, ...], language: str) -> InlineKeyboardMarkup:
+        """A button for each hour, marked where chosen, which sets or unsets it; below them the team's hours."""
+        hours = hours_of(kept, team)
+        buttons = [_hour_button(hour, marked=hour in hours) for hour in offered(kept, team)]
+        rows = [buttons[at : at + _HOURS_A_ROW] for at in range(0, len(buttons), _HOURS_A_ROW)]
+        label = _marked(self.text(language, texts.as_the_team(team)), marked=kept is None)
+        rows.append([InlineKeyboardButton(label, callback_data=f"{DIGEST}:{AS_THE_TEAM}")])
+        return InlineKeyboardMarkup(rows)
+
     def language_buttons(self) -> InlineKeyboardMarkup:
         """Each language in itself."""
         return InlineKeyboardMarkup.from_row(
@@ -73,3 +92,12 @@ class Screens:
     def help(self, language: str) -> str:
         """The commands as lines."""
         return "\n".join(f"/{name}: {self.text(language, phrase)}" for name, phrase in texts.COMMANDS.items())
+
+
+def _hour_button(hour: time, *, marked: bool) -> InlineKeyboardButton:
+    sets = f"{'-' if marked else '+'}{written(hour)}"
+    return InlineKeyboardButton(_marked(written(hour), marked=marked), callback_data=f"{DIGEST}:{sets}")
+
+
+def _marked(label: str, *, marked: bool) -> str:
+    return f"✓ {label}" if marked else label

@@ -27,6 +27,7 @@ from telegram.ext import (
 from bot.alerts.answers import Answers, Patience
 from bot.alerts.claims import Claims
 from bot.alerts.dispatch import Dispatch
+from bot.alerts.hours import HoursScreen
 from bot.alerts.menu import Menu
 from bot.alerts.parts import AlertParts
 from bot.alerts.rota import RotaScreen
@@ -95,11 +96,10 @@ def _listen(
 ) -> None:
     menu = Menu(application.bot, parts.screens)
     rota = RotaScreen(application.bot, parts.members, parts.screens)
+    hours = HoursScreen(application.bot, parts.members, parts.screens, parts.wall, settings.rules.digest_hours)
     patience = Patience(parts.steady)
-    answers = Answers(
-        parts.alerts, parts.members, parts.screens, menu, rota, patience, parts.wall, settings.rules.digest_hours
-    )
-    taps = Taps(parts.alerts, parts.members, parts.screens, menu, rota, teller, claims)
+    answers = Answers(parts.alerts, parts.members, parts.screens, menu, rota, hours, patience, parts.wall)
+    taps = Taps(parts.alerts, parts.members, parts.screens, menu, rota, hours, teller, claims)
     application.add_handler(MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, answers.message))
     application.add_handler(CallbackQueryHandler(taps.tap))
     application.add_error_handler(taps.failed)

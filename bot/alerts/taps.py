@@ -1,4 +1,4 @@
-"""Buttons: taking an alert, the rota, the language. A tap that comes again, or late, does no harm."""
+"""Buttons: taking an alert, the rota, hours of digests, the language. A tap that comes again, or late, does no harm."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from telegram.ext import ContextTypes
 
 from bot.alerts import texts
 from bot.alerts.claims import Claims
+from bot.alerts.hours import HoursScreen
 from bot.alerts.menu import Menu
 from bot.alerts.oncall import Move
 from bot.alerts.rota import RotaScreen
-from bot.alerts.screens import LANGUAGE, ONCALL, TAKE, Screens
+from bot.alerts.screens import DIGEST, LANGUAGE, ONCALL, TAKE, Screens
 from bot.alerts.teller import Teller
 from storage.alerting import AlertId, Alerts, Delivery, OpenAlert
 from storage.alerting_members import AlertMembers, Member, Team
@@ -32,6 +33,7 @@ class Taps:
     screens: Screens
     menu: Menu
     rota: RotaScreen
+    hours: HoursScreen
     teller: Teller
     claims: Claims
 
@@ -52,6 +54,8 @@ class Taps:
         await self._answer(query)
         if kind == ONCALL and value in set(Move):
             await self.rota.move(query.message.message_id, member, Move(value))
+        elif kind == DIGEST:
+            await self.hours.choose(query.message.message_id, member, value)
         elif kind == LANGUAGE and value in self.screens.languages:
             await self.members.speak(member.id, value)
             await self._confirm(query, value)

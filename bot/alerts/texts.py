@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, time
 from typing import Final
 
+from bot.alerts.digest import written
 from bot.alerts.oncall import Move
 from flows.phrases import Phrase, Value, Verbatim
 from storage.alerting import Waiting
@@ -17,6 +19,7 @@ WELCOME: Final = Phrase(
 COMMANDS: Final = {
     "queue": Phrase("alerts.command.queue", "How many wait"),
     "oncall": Phrase("alerts.command.oncall", "Who is told first"),
+    "digest": Phrase("alerts.command.digest", "At which hours you are told how many wait"),
     "language": Phrase("alerts.command.language", "Another language"),
     "stop": Phrase("alerts.command.stop", "No more alerts"),
 }
@@ -41,6 +44,9 @@ ON_CALL: Final = Phrase("alerts.oncall", "Something urgent is told first to:")
 NOBODY_ON_CALL: Final = Phrase("alerts.oncall", "Nobody is on call. Something urgent is told to everybody at once.")
 YOU: Final = Phrase("alerts.oncall", "You")
 COLLEAGUE: Final = Phrase("alerts.oncall", "A colleague")
+
+NO_DIGEST: Final = Phrase("alerts.digest", "You are told of urgent things only.")
+CHOOSE_HOURS: Final = Phrase("alerts.digest", "Tap an hour to add it or to take it off. Danish time.")
 
 NOTHING_WAITS: Final = Phrase("alerts.queue", "Nothing waits.")
 MAIL_SUBJECT: Final = Phrase("alerts.mail", "Something urgent waits")
@@ -86,6 +92,20 @@ def oldest(found: Waiting, today: date) -> Phrase:
         plural="The oldest has waited for {count} days.",
         count=days,
     )
+
+
+def digest_at(hours: Iterable[time]) -> Phrase:
+    """The hours of a member's digest."""
+    return Phrase("alerts.digest", "At {hours} you are told how many wait, if any do.", _hours(hours))
+
+
+def as_the_team(hours: Iterable[time]) -> Phrase:
+    """A button: the hours of who chose none, also when they change."""
+    return Phrase("alerts.digest.button", "As the team: {hours}", _hours(hours))
+
+
+def _hours(hours: Iterable[time]) -> dict[str, Value]:
+    return {"hours": Verbatim(", ".join(map(written, hours)))}
 
 
 def _number(number: int) -> dict[str, Value]:

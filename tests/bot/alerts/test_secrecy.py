@@ -161,7 +161,7 @@ def _correlation(one: list[int], other: list[int]) -> float:
 
 
 def test_the_catalogs_hold_no_place_for_anything_of_a_report() -> None:
-    """The texts' placeholders are numbers of alerts, and counts."""
+    """The texts' placeholders are numbers of alerts, counts, and hours that members chose."""
     template = (Path(__file__).parents[3] / "locales" / "staff.pot").read_text(encoding="utf-8")
     found = {part.partition("}")[0] for part in template.split("{")[1:]}
-    assert found == {"number", "count"}
+    assert found == {"number", "count", "hours"}
