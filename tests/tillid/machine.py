@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 TILLID = Path(sys.executable).with_name("tillid")
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 180
 CTRL_C = "\x03"
 ON_A_TERMINAL = (
     "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
