@@ -32,8 +32,12 @@ class Calls:
         self._client = Client(bot)
 
     async def send(self, chat: int, screen: Screen) -> int:
-        """A new message; its id. Raises ChannelError."""
-        match await self._call("sendMessage", chat_id=chat, **_shown(screen)):
+        """A new message; its id. Raises ChannelError; Blocked where the chat takes none: no repeat would mend it."""
+        try:
+            sent = await self._call("sendMessage", chat_id=chat, **_shown(screen))
+        except Refused:
+            raise Blocked from None
+        match sent:
             case {"message_id": int(message)}:
                 return message
             case _:

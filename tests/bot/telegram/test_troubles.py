@@ -34,6 +34,16 @@ async def test_a_flood_answer_to_the_first_message_is_waited_out(bot: Bot, mia: 
     assert bot.api.calls.count("sendMessage") == 2
 
 
+async def test_a_chat_that_takes_no_message_is_not_tried_again(bot: Bot, mia: Talk) -> None:
+    """Telegram would send the update again for a day, to no end; the person may come back all the same."""
+    bot.api.faults.error(400, "Bad Request: chat not found", method="sendMessage")
+    await mia.person.starts()
+    await bot.api.settled()
+    assert [attempt.status for attempt in bot.api.deliverer.attempts] == [200]
+    await mia.starts()
+    assert "What do you want to do?" in mia.text
+
+
 async def test_a_flood_of_one_person_does_not_hold_up_another(bot: Bot, mia: Talk) -> None:
     """Ole is answered while Mia's call waits."""
     await mia.at_story()
