@@ -7,6 +7,8 @@ import pytest
 from storage.alerting_members import AlertMembers
 from tests.bot.alerts.office import CONSOLE, MINUTE, URGENT, Office, sent_to, urgent_messages
 
+WITHOUT_HOST = "https://"
+
 
 async def test_an_urgent_report_is_told_of_within_the_window_and_only_then(any_office: Office) -> None:
     """Once, with a number; before its moment nothing is said; a report that is not urgent waits for the digest."""
@@ -73,7 +75,7 @@ async def test_of_two_who_take_it_one_has_it(office: Office) -> None:
 
 async def test_an_address_telegram_refuses_costs_the_button_and_not_the_alert(office: Office) -> None:
     """As http://localhost would be."""
-    office.console_url = "https://"
+    office.console_url = WITHOUT_HOST
     async with office.open():
         mette = await office.colleague("Mette")
         await office.raises()
